@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is built with: three upcoming features, and no warning survives.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func package(_ path: String, _ version: Version) -> Package.Dependency {
+    .package(url: "https://github.com/\(path)", from: version)
+}
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpServer: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+var targets: [Target] = [
+    .target(name: "CLinux"),
+    room("Common", [logging, .product(name: "Yams", package: "Yams")]),
+    room("SMPP", [nioCore]),
+    room("Supervision", ["Common"]),
+    room("Telemetry", ["Common", nioCore]),
+    room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, logging]),
+    room("CoreAPI", [
+        "Common", nioCore, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ]),
+    program(
+        "supervisor",
+        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", nioCore, nioPosix, logging, arguments]
+    ),
+    program(
+        "bindworker",
+        ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
+    ),
+    program("listener", ["CLinux", "Common", "SMPP", "IPC", nioCore, nioPosix, logging]),
+    program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
+    program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
+    program(
+        "embeddedcore",
+        [
+            "Common", "CoreAPI", "IPC", nioCore, nioPosix, logging, arguments, httpServer,
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
+    program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
+    program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
+    suite("CommonTests", ["Common"]),
+    suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
+    suite("SupervisionTests", ["Supervision", "Common"]),
+    suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
+    suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
+    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
+    suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
+]
+
+var dependencies: [Package.Dependency] = [
+    package("apple/swift-log", "1.16.2"),
+    package("apple/swift-argument-parser", "1.8.2"),
+    package("apple/swift-nio", "2.101.2"),
+    package("apple/swift-nio-ssl", "2.37.6"),
+    package("groue/GRDB.swift", "7.10.0"),
+    package("jpsim/Yams", "6.2.2"),
+    package("swift-server/async-http-client", "1.37.0"),
+    package("hummingbird-project/hummingbird", "2.28.1"),
+]
+
+// FUZZ=1 adds the fuzz targets; always on, they would keep `swift test` from linking.
+if Context.environment["FUZZ"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "fuzz-pdu",
+            dependencies: ["SMPP", nioCore],
+            path: "Fuzz/fuzz-pdu",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+    targets.append(
+        .executableTarget(
+            name: "fuzz-frame",
+            dependencies: ["IPC", nioCore],
+            path: "Fuzz/fuzz-frame",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
+
+// ONLY=SMPP,SMPPTests builds just these and what they need: a room can be worked on without the house.
+if let only = Context.environment["ONLY"] {
+    let wanted = only.split(separator: ",").map(String.init)
+    targets = targets.filter { wanted.contains($0.name) }
+    let used = Set(
+        targets.flatMap(\.dependencies).compactMap { dependency -> String? in
+            if case .productItem(_, let package, _, _) = dependency { return package?.lowercased() }
+            return nil
+        }
+    )
+    dependencies = dependencies.filter { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        let name = location.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        return used.contains(name)
+    }
+}
+
+let manifest = Package(
+    name: "omnimessage-smpp",
+    products: [.library(name: "SMPP", targets: ["SMPP"])],
+    dependencies: dependencies,
+    targets: targets
+)
