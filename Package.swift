@@ -125,7 +125,7 @@ if let only = Context.environment["ONLY"] {
 
 let manifest = Package(
     name: "omnimessage-smpp",
-    products: [.library(name: "SMPP", targets: ["SMPP"])],
+    products: targets.contains { $0.name == "SMPP" } ? [.library(name: "SMPP", targets: ["SMPP"])] : [],
     dependencies: dependencies,
     targets: targets
 )
