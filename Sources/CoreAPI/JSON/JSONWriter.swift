@@ -25,7 +25,8 @@ package struct JSONWriter: Sendable {
     }
 
     /// Writes an array with one element for each of `values`.
-    package mutating func array<Values: Sequence>(_ values: Values, _ body: (inout JSONWriter, Values.Element) -> Void) {
+    package mutating func array<Values: Sequence>(_ values: Values, _ body: (inout JSONWriter, Values.Element) -> Void)
+    {
         self.beginArray()
         for value in values { body(&self, value) }
         self.endArray()

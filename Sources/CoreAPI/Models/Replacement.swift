@@ -32,7 +32,8 @@ package struct Replacement: Equatable, Sendable, JSONReadable, JSONWritable {
         case .deliverAfter: self.deliverAfter = try json.timestamp()
         case .expires: self.expires = try json.timestamp()
         case .registeredDelivery: self.registeredDelivery = try json.number()
-        case .destinationMsisdn, .destSmsc, .udh, .sourceTon, .sourceNpi, .destTon, .destNpi, .priority, .sourceMessageID,
+        case .destinationMsisdn, .destSmsc, .udh, .sourceTon, .sourceNpi, .destTon, .destNpi, .priority,
+            .sourceMessageID,
             .concat, .esmClass, .serviceType, .protocolID, .tlvs, .kind, .receipt:
             throw JSONError(.notAllowed("cannot be replaced"), at: json.position)
         }

@@ -28,9 +28,11 @@ extension Timestamp {
     /// A space may stand for the `T`. Years 1970 to 9999; more than three digits of the fraction are cut off.
     package init?(iso8601 text: ArraySlice<UInt8>) {
         var scan = Scan(text: text)
-        guard let year = scan.digits(4), scan.take("-"), let month = scan.digits(2), scan.take("-"), let day = scan.digits(2),
+        guard let year = scan.digits(4), scan.take("-"), let month = scan.digits(2), scan.take("-"),
+            let day = scan.digits(2),
             scan.take("T") || scan.take(" "),
-            let hour = scan.digits(2), scan.take(":"), let minute = scan.digits(2), scan.take(":"), let second = scan.digits(2)
+            let hour = scan.digits(2), scan.take(":"), let minute = scan.digits(2), scan.take(":"),
+            let second = scan.digits(2)
         else { return nil }
         guard year >= 1970, (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year),
             hour < 24, minute < 60, second <= 60
