@@ -16,6 +16,7 @@ func package(_ path: String, _ version: Version) -> Package.Dependency {
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -39,7 +40,7 @@ var targets: [Target] = [
     room("SMPP", [nioCore]),
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
-    room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, logging]),
+    room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
     room("CoreAPI", [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -52,7 +53,7 @@ var targets: [Target] = [
         "bindworker",
         ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
     ),
-    program("listener", ["CLinux", "Common", "SMPP", "IPC", nioCore, nioPosix, logging]),
+    program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
     program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
     program(
