@@ -20,22 +20,24 @@ extension CoreClient {
     }
 
     /// Adds an event to a message's history.
-    package func event(_ event: Event) -> EventLoopFuture<Outcome<Void>> {
+    package func event(_ event: MessageEvent) -> EventLoopFuture<Outcome<Void>> {
         self.tell(CoreRequest(.event, .POST, "/api/events", about: .message).sending(event))
     }
 
     /// Lists the routes.
-    package func routes() -> EventLoopFuture<Outcome<[Route]>> {
+    package func routes() -> EventLoopFuture<Outcome<[MessageRoute]>> {
         self.call(CoreRequest(.routes, .GET, "/api/routes", about: .offer)) { json throws(JSONError) in
             try json.underData { json throws(JSONError) in
-                var routes: [Route] = []
-                try json.elements { json throws(JSONError) in routes.append(try Route(from: &json)) }
+                var routes: [MessageRoute] = []
+                try json.elements { json throws(JSONError) in routes.append(try MessageRoute(from: &json)) }
                 return routes
             }
         }
     }
 
-    /// How many messages wait for each bind. `permanent` where Core has no metrics of this kind.
+    /// How many messages wait for each bind.
+    ///
+    /// `permanent` where Core has no metrics of this kind.
     package func queueDepths() -> EventLoopFuture<Outcome<[String: Int64]>> {
         self.call(CoreRequest(.queueDepths, .GET, "/metrics", about: .offer)) { text throws(JSONError) in
             QueueDepths.read(String(decoding: text.bytes, as: UTF8.self))

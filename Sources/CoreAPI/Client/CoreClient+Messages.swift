@@ -12,22 +12,25 @@ extension CoreClient {
 
     /// Fetches at most `limit` (1 to 1000) of the messages that are due for `smsc`.
     ///
-    /// `wait` is for how many milliseconds Core may hold the call open until there is something; only for a Core with the extension `wait`. `lessee` is
-    /// understood by a Core with the extension `lease`, and ignored by others.
+    /// For `wait` Core may hold the call open until there is something; only for a Core with the extension `wait`.
+    /// `frontend` (the gateway's `smsc_name`) and `worker` (the generation of the bind's worker) say who leases them; a
+    /// Core without leases ignores them.
     package func queue(
         smsc: String,
         limit: Int,
-        wait: Int64? = nil,
-        lessee: Lessee? = nil
+        wait: TimeAmount? = nil,
+        frontend: String? = nil,
+        worker: UInt64? = nil
     ) -> EventLoopFuture<Outcome<FetchedMessages>> {
         var query = Query()
         query.append("smsc", smsc)
         query.append("limit", limit)
-        query.append("frontend", lessee?.frontend)
-        query.append("worker", lessee?.worker)
-        query.append("wait", wait)
+        query.append("frontend", frontend)
+        query.append("worker", worker)
+        let hold = wait.map { $0.nanoseconds / 1_000_000 }
+        query.append("wait", hold)
         var request = CoreRequest(.queue, .GET, "/api/messages/queue" + query.text)
-        request.hold = wait
+        request.hold = hold
         return self.call(request) { json throws(JSONError) in
             try json.underData { json throws(JSONError) in try FetchedMessages(list: &json) }
         }
@@ -44,12 +47,20 @@ extension CoreClient {
     }
 
     /// Says that a message could not be sent; Core tries again later, unless `permanent`.
-    package func incrementDeliveryAttempt(id: Int64, _ attempt: FailedAttempt) -> EventLoopFuture<Outcome<Void>> {
+    package func incrementDeliveryAttempt(
+        id: Int64,
+        error: String?,
+        smppStatus: UInt32? = nil,
+        permanent: Bool = false
+    ) -> EventLoopFuture<Outcome<Void>> {
         let path = "/api/messages/\(id)/increment_delivery_attempt"
+        let attempt = FailedAttempt(error: error, smppStatus: smppStatus, permanent: permanent)
         return self.tell(CoreRequest(.incrementDeliveryAttempt, .POST, path, about: .message).sending(attempt))
     }
 
-    /// Looks one message up. `permanent` where there is none.
+    /// Looks one message up.
+    ///
+    /// `permanent` where there is none.
     package func message(_ id: Int64) -> EventLoopFuture<Outcome<CoreMessage>> {
         self.call(CoreRequest(.message, .GET, "/api/messages/\(id)", about: .message)) { json throws(JSONError) in
             try json.enveloped(CoreMessage.self)
@@ -64,13 +75,17 @@ extension CoreClient {
         }
     }
 
-    /// Withdraws a message that is still pending. `permanent` where it is too late, or Core cannot do it.
+    /// Withdraws a message that is still pending.
+    ///
+    /// `permanent` where it is too late, or Core cannot do it.
     package func cancel(id: Int64, sourceSmsc: String?) -> EventLoopFuture<Outcome<Void>> {
         let request = CoreRequest(.cancel, .POST, "/api/messages/\(id)/cancel", about: .offer)
         return self.tell(request.sending(Replacement(sourceSmsc: sourceSmsc)))
     }
 
-    /// Changes a message that is still pending. `permanent` where it is too late, or Core cannot do it.
+    /// Changes a message that is still pending.
+    ///
+    /// `permanent` where it is too late, or Core cannot do it.
     package func replace(id: Int64, by replacement: Replacement) -> EventLoopFuture<Outcome<Void>> {
         self.tell(CoreRequest(.replace, .POST, "/api/messages/\(id)/replace", about: .offer).sending(replacement))
     }

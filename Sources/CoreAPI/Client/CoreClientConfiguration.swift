@@ -6,7 +6,9 @@ package struct CoreClientConfiguration: Sendable {
     package var apiKey: String?
     /// Milliseconds for a call, over and above what a held call is held.
     package var timeout: Int64
-    /// Calls at a time, 1 to 100. Held queue calls do not count: they would keep the others out.
+    /// Calls at a time, 1 to 100.
+    ///
+    /// Held queue calls do not count: they would keep the others out.
     package var concurrency: Int
     package var verifyPeer: Bool
     package var caFile: String?

@@ -19,7 +19,9 @@ package struct CoreFault: Error, Equatable, Sendable {
     }
 
     package let reason: Reason
-    /// What Core or the system says about it; may be empty. At most 1000 octets, without message texts.
+    /// What Core or the system says about it; may be empty.
+    ///
+    /// At most 1000 octets, without message texts.
     package let detail: String
 
     package init(_ reason: Reason, _ detail: String = "") {

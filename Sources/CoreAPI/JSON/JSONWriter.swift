@@ -1,3 +1,5 @@
+package import Common
+
 /// Appends JSON to one growing array of octets.
 ///
 /// The caller keeps the order of calls (a name before each value in an object); the writer sets the commas. Foundation's encoder needs 5 µs for a

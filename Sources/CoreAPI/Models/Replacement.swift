@@ -1,3 +1,5 @@
+package import Common
+
 /// What `replace_sm` may change in a message that is still pending (SMPP 3.4 §4.10).
 package struct Replacement: Equatable, Sendable, JSONReadable, JSONWritable {
     /// The bind that asks; it must be the one that the message came in by.
