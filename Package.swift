@@ -42,7 +42,7 @@ var targets: [Target] = [
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
     room("CoreAPI", [
-        "Common", nioCore, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
+        "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]),
     program(

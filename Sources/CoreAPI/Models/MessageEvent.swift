@@ -1,5 +1,5 @@
 /// Something that happened to a message, for whoever looks at it later.
-package struct Event: Equatable, Sendable, JSONReadable, JSONWritable {
+package struct MessageEvent: Equatable, Sendable, JSONReadable, JSONWritable {
     package var messageID: Int64
     package var name: String
     package var description: String

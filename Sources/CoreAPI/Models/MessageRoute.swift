@@ -1,7 +1,7 @@
 /// Where messages without a `dest_smsc` go.
 ///
-/// The longest matching prefix wins, then the highest priority; among equals the weights are odds.
-package struct Route: Equatable, Sendable, JSONReadable, JSONWritable {
+/// The longest matching prefix wins, then the smallest priority; among equals the weights are odds.
+package struct MessageRoute: Equatable, Sendable, JSONReadable, JSONWritable {
     package enum Action: String, CaseIterable, Sendable {
         case route
         /// Taken, and thrown away.
@@ -12,7 +12,9 @@ package struct Route: Equatable, Sendable, JSONReadable, JSONWritable {
 
     /// Core's number for it; nil in one that is to be added.
     package var id: Int64?
-    /// Of the destination; empty matches every number. A leading `+` counts on neither side.
+    /// Of the destination; empty matches every number.
+    ///
+    /// A leading `+` counts on neither side.
     package var prefix: String
     package var sourceSmsc: String?
     package var sourcePrefix: String?
@@ -37,7 +39,7 @@ package struct Route: Equatable, Sendable, JSONReadable, JSONWritable {
         static let table = FieldTable<Field>()
     }
 
-    package init(prefix: String, destSmsc: String?, priority: Int = 0, weight: Int = 1, action: Action = .route) {
+    package init(prefix: String, destSmsc: String?, priority: Int = 100, weight: Int = 100, action: Action = .route) {
         self.prefix = prefix
         self.destSmsc = destSmsc
         self.priority = priority
