@@ -1,0 +1,6 @@
+import Collections
+import CoreAPI
+import Logging
+import NIOCore
+import SMPP
+
