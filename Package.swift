@@ -73,6 +73,8 @@ var targets: [Target] = [
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
     suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
+    suite("ConsoleTests", ["console", "IPC"]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]
 
