@@ -53,7 +53,7 @@ var targets: [Target] = [
         "bindworker",
         ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
     ),
-    program("listener", ["CLinux", "Common", "SMPP", "IPC", nioCore, nioPosix, logging]),
+    program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
     program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
     program(

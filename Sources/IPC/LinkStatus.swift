@@ -61,6 +61,8 @@ package struct Route: Equatable, Sendable {
     package var bind: String
     /// The worker's number: its socket is `worker-NUMBER.sock` in the run directory.
     package var number: UInt32
+    /// Whether the configuration has the bind switched on.
+    package var enabled: Bool
     /// The worker's generation; 0 while none is running.
     package var generation: UInt64
     /// Whether the worker takes connections.
@@ -68,7 +70,8 @@ package struct Route: Equatable, Sendable {
     package var adopted: UInt64
     package var closed: UInt64
 
-    package init(systemID: String, bind: String, number: UInt32) {
+    package init(systemID: String, bind: String, number: UInt32, enabled: Bool) {
+        self.enabled = enabled
         self.systemID = systemID
         self.bind = bind
         self.number = number

@@ -116,6 +116,7 @@ extension Wire {
         buffer.writeField(route.systemID)
         buffer.writeField(route.bind)
         buffer.writeInteger(route.number)
+        buffer.writeField(route.enabled)
         buffer.writeInteger(route.generation)
         buffer.writeField(route.ready)
         buffer.writeInteger(route.adopted)
@@ -126,7 +127,8 @@ extension Wire {
         var route = Route(
             systemID: try reader.string("system_id"),
             bind: try reader.string("bind"),
-            number: try reader.integer("number")
+            number: try reader.integer("number"),
+            enabled: try reader.bool("enabled")
         )
         route.generation = try reader.integer("generation")
         route.ready = try reader.bool("ready")

@@ -82,6 +82,7 @@ final class Settlements {
                 self.logger.error("core refuses a result", metadata: ["message": "\(result.id)", "error": "\(fault)"])
             case .temporary:
                 self.waiting.append(result)
+                if !self.isPausing { self.pause() }
             }
         }
     }
