@@ -55,7 +55,13 @@ var targets: [Target] = [
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
-    program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
+    program(
+        "console",
+        [
+            "Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+        ]
+    ),
     program(
         "embeddedcore",
         [
@@ -74,7 +80,7 @@ var targets: [Target] = [
     suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
-    suite("ConsoleTests", ["console", "IPC"]),
+    suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]
 
