@@ -55,7 +55,13 @@ var targets: [Target] = [
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
-    program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
+    program(
+        "console",
+        [
+            "Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+        ]
+    ),
     program(
         "embeddedcore",
         [
@@ -73,6 +79,8 @@ var targets: [Target] = [
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
     suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
+    suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]
 
