@@ -56,13 +56,15 @@ def troupe(tmp_path):
 def house(tmp_path_factory, request):
     """One gateway for a whole module: a carrier for 61…, a partner for 99…."""
     made = Troupe(tmp_path_factory.mktemp("house"))
-    carrier = made.carrier()
+    carrier, sar_carrier = made.carrier(), made.carrier()
     gateway = made.gateway(
-        binds=[carrier_bind(carrier)], server_binds=[partner_bind(max_sessions=100)],
+        binds=[carrier_bind(carrier), carrier_bind(sar_carrier, "carrier_sar", long_messages="sar")],
+        server_binds=[partner_bind(max_sessions=100)],
         routes=[route("61", "carrier"), route("99", "partner")],
     )
     carrier.wait_bound()
-    made.the_gateway, made.the_carrier = gateway, carrier
+    sar_carrier.wait_bound()
+    made.the_gateway, made.the_carrier, made.the_sar_carrier = gateway, carrier, sar_carrier
     yield made
     made.leave()
 
