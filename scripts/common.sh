@@ -22,8 +22,8 @@ step() {
             say "  $name: $shown s, $(tail -c 400 "$log" | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 | cut -c1-100)"
         fi
     done
-    wait "$pid"
-    code=$?
+    code=0
+    wait "$pid" || code=$?
     trap - INT TERM
     if [ $code -eq 0 ]; then
         say "  $name: done in $((SECONDS - began)) s"
