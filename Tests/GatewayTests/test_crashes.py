@@ -36,7 +36,7 @@ def town(tmp_path_factory):
 
 def healthy_child(gateway, program: str, bind: str | None = None):
     child = until(lambda: gateway.child(program, bind), f"a child {program} {bind or ''}")
-    until(lambda: child.age > HEALTHY + 0.5, f"{child} to be {HEALTHY} s old", within=HEALTHY + 10, pace=0.1)
+    until(lambda: child.age > HEALTHY + 1.5, f"{child} to be {HEALTHY} s old", within=HEALTHY + 10, pace=0.1)
     assert child.alive
     return child
 

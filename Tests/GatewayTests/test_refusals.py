@@ -62,6 +62,7 @@ def test_a_wrong_password(strict):
 def test_an_unknown_system_id(strict):
     assert refused(strict, "stranger") == 0x0F
     told(strict, "stranger", "unknown system_id")
+    counted(strict, "unknown")
 
 
 def test_an_address_that_is_not_allowed(strict):
