@@ -51,7 +51,10 @@ var targets: [Target] = [
     ),
     program(
         "bindworker",
-        ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
+        [
+            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
+            .product(name: "DequeModule", package: "swift-collections"),
+        ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
@@ -87,6 +90,7 @@ var targets: [Target] = [
 var dependencies: [Package.Dependency] = [
     package("apple/swift-log", "1.16.2"),
     package("apple/swift-argument-parser", "1.8.2"),
+    package("apple/swift-collections", "1.6.0"),
     package("apple/swift-nio", "2.101.2"),
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),
