@@ -41,6 +41,15 @@ extension Refusal {
         )
     }
 
+    static func notAllowed(at socket: String) -> Refusal {
+        Refusal(
+            """
+            \(socket): permission denied
+              Run it as root or as the gateway's user: sudo -u omnimessage-smpp smppctl …
+            """
+        )
+    }
+
     /// What a failed call means to the person who made it.
     init(_ error: any Error, socket: String) {
         switch error {
@@ -56,12 +65,7 @@ extension Refusal {
         case ControlFault.notUnderstood:
             self.init("the gateway at \(socket) is of another version; use the smppctl that was installed with it")
         case let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM:
-            self.init(
-                """
-                \(socket): permission denied
-                  Run it as root or as the gateway's user: sudo -u omnimessage-smpp smppctl …
-                """
-            )
+            self = .notAllowed(at: socket)
         case let error as IOError where error.errnoCode == ENOENT || error.errnoCode == ECONNREFUSED:
             self = .nothingRuns(at: socket)
         default:

@@ -10,12 +10,12 @@ struct Smppctl: ParsableCommand {
         abstract: "Look at and steer a running omnimessage-smpp gateway.",
         discussion: """
             Examples:
-              smppctl status                          how are the binds, and why
-              smppctl status --json                   the same for a script
-              smppctl status --watch                  again each second
-              smppctl config check gateway.yaml       is this file good, without starting anything
-              smppctl metrics                         what Prometheus would scrape
-              smppctl --state-dir ./demo status       a gateway that runs from the folder ./demo
+              smppctl status                      how are the binds, and why
+              smppctl status --json               the same for a script
+              smppctl status --watch              again each second
+              smppctl config check gateway.yaml   is this file good?
+              smppctl metrics                     what Prometheus would scrape
+              smppctl --state-dir ./demo status   a gateway in the folder ./demo
 
             Exit status: 0 done, 1 refused or failed, 2 wrong usage.
             """,

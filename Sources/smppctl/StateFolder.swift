@@ -1,19 +1,15 @@
 import ArgumentParser
+import Glibc
 import IPC
 
-/// Where the gateway that is meant keeps its things.
+/// Where the gateway that is meant keeps its things; without the option it is the installed service.
 struct StateFolder: ParsableArguments {
     /// Where the packaged service keeps its sockets; systemd makes the folder (`RuntimeDirectory=`).
     static let installedSockets = "/run/omnimessage-smpp"
 
     @Option(
         name: .customLong("state-dir"),
-        help: ArgumentHelp(
-            "The folder of a gateway that was started with --state-dir.",
-            discussion: "Without it: the installed service, /var/lib/omnimessage-smpp with its sockets in "
-                + "/run/omnimessage-smpp.",
-            valueName: "dir"
-        ),
+        help: ArgumentHelp("The folder of a gateway started with --state-dir.", valueName: "dir"),
         completion: .directory
     )
     var stateDirectory: String?
@@ -29,7 +25,7 @@ struct StateFolder: ParsableArguments {
     /// The control socket as it can be dialled: a path of any length.
     func socket() throws(Refusal) -> String {
         guard let path = SocketPath.resolve(folder: self.socketFolder, name: ChildIdentity.controlSocketName) else {
-            throw Refusal.nothingRuns(at: self.shownSocket)
+            throw errno == EACCES ? .notAllowed(at: self.shownSocket) : .nothingRuns(at: self.shownSocket)
         }
         return path
     }

@@ -12,7 +12,7 @@ struct StatusCommand: ParsableCommand {
             Examples:
               smppctl status
               smppctl status --watch
-              smppctl status --json | jq -r '.binds[] | select(.state != "connected") | .name + ": " + .why'
+              smppctl status --json | jq -r '.binds[] | .name + " " + .state'
 
             It succeeds when the gateway answers, whether or not carriers are connected.
             """
