@@ -7,7 +7,7 @@ enum GatewaySamples {
     static func make(_ configuration: GatewayConfiguration, _ statuses: [ChildStatus]) -> [MetricSample] {
         let registry = MetricRegistry()
         registry.set(registry.register(MetricCatalogue.licenseStatus), 1)
-        registry.set(registry.register(MetricCatalogue.buildInfo, [.version: GatewayVersion.current]), 1)
+        registry.set(registry.register(MetricCatalogue.buildInfo, [.version: ProductVersion.current]), 1)
         for status in statuses {
             guard let bind = status.name.bind else { continue }
             let restarts = registry.register(MetricCatalogue.workerRestarts, [.bindName: bind.value])

@@ -8,7 +8,7 @@ extension GatewayStatus {
         let statuses = board.statuses()
         self.init(
             ready: board.isReady(),
-            version: GatewayVersion.current,
+            version: ProductVersion.current,
             uptimeSeconds: board.uptimeSeconds,
             core: CoreStatus(
                 url: CoreAccess(board.configuration).baseURL,

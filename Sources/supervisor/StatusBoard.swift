@@ -26,12 +26,12 @@ final class StatusBoard {
 
     init(configuration: GatewayConfiguration) {
         self.configuration = configuration
-        self.ledger.expect(configuration.allBinds.map(BindLabels.init))
+        self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 
     func reconfigure(_ configuration: GatewayConfiguration) {
         self.configuration = configuration
-        self.ledger.expect(configuration.allBinds.map(BindLabels.init))
+        self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 
     // MARK: What children say
@@ -159,21 +159,6 @@ extension MetricSource {
             self = .bind(bind.value)
         } else {
             self = .part(child.role)
-        }
-    }
-}
-
-extension BindLabels {
-    init(_ bind: Common.Bind) {
-        switch bind {
-        case .client(let client):
-            self.init(
-                name: client.name.value,
-                mode: .client(host: client.host, port: client.port, bindType: client.bindType.rawValue),
-                systemID: client.systemID
-            )
-        case .server(let server):
-            self.init(name: server.name.value, mode: .server, systemID: server.systemID)
         }
     }
 }

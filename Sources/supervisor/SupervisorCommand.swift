@@ -21,7 +21,7 @@ struct SupervisorCommand: ParsableCommand {
               supervisor --config gateway.yaml --state-dir /tmp/gateway
               supervisor                                    (as installed: /etc, /var/lib and /run/omnimessage-smpp)
             """,
-        version: GatewayVersion.current
+        version: ProductVersion.current
     )
 
     @Option(name: .long, help: "The configuration file.")
