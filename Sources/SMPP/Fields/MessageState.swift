@@ -14,15 +14,23 @@ public enum MessageState: UInt8, Sendable, CaseIterable {
     case deleted = 4
     /// Cannot be delivered, final.
     case undeliverable = 5
-    /// Read by somebody on behalf of the subscriber, final.
+    /// Read by somebody on behalf of the subscriber, by the letter; in practice *taken, and the rest will follow*.
     case accepted = 6
-    /// Nobody knows, final.
+    /// Nobody knows.
     case unknown = 7
     /// Refused, final.
     case rejected = 8
     /// Left out on purpose, final.
     case skipped = 9
 
-    /// Whether no other state can follow.
-    public var isFinal: Bool { self != .scheduled && self != .enroute }
+    /// Whether no further receipt is to be expected.
+    ///
+    /// ``accepted`` is not counted as final, although 3.4 lists it so: many message centres send it first and
+    /// ``delivered`` later. ``unknown`` says nothing, so it ends nothing.
+    public var isFinal: Bool {
+        switch self {
+        case .delivered, .expired, .deleted, .undeliverable, .rejected, .skipped: true
+        case .scheduled, .enroute, .accepted, .unknown: false
+        }
+    }
 }

@@ -12,7 +12,7 @@ extension Session {
         var pdu = PDU(body, sequence: 0)
         if !self.agreement.allowsTLVs {
             let parameters = pdu.tlvs
-            if parameters.contains(.messagePayload) || parameters.contains(.sarMsgRefNum) {
+            if parameters.contains(.messagePayload) || parameters.contains(.sarReference) {
                 return .notAllowed(.needsParameters)
             }
             pdu.tlvs = TLVs()
