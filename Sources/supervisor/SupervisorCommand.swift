@@ -50,7 +50,8 @@ struct SupervisorCommand: ParsableCommand {
         LoggingSetup.bootstrap(level: loaded.configuration.logLevel, format: loaded.configuration.logFormat)
         let launcher = Self.orExit(.system) {
             try WorkerLauncher(
-                runDirectory: folders.run, inheriting: environment, extra: Wiring.logVariables(loaded.configuration)
+                runDirectory: folders.run, inheriting: environment, 
+                extra: Wiring.logVariables(loaded.configuration, environment: environment)
             )
         }
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in

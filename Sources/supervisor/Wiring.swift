@@ -52,29 +52,38 @@ final class Wiring {
     }
 
     /// Everything that children must know before they have their configuration: how to log.
-    static func logVariables(_ configuration: GatewayConfiguration) -> [String: String] {
-        [
-            "OMNI_LOG_LEVEL": configuration.logLevel.rawValue,
-            "OMNI_LOG_FORMAT": configuration.logFormat.resolved.rawValue,
-        ]
+    ///
+    /// Their standard error is a pipe to us, so they cannot see whether the journal is at the end of it.
+    static func logVariables(
+        _ configuration: GatewayConfiguration,
+        environment: [String: String]
+    ) -> [String: String] {
+        var format = configuration.logFormat
+        if case .auto = format { format = environment["JOURNAL_STREAM"] == nil ? .text : .journal }
+        return ["OMNI_LOG_LEVEL": configuration.logLevel.rawValue, "OMNI_LOG_FORMAT": format.rawValue]
     }
 
     /// Listens on both sockets, then starts the children.
     func begin(_ signals: SignalInbox) {
         self.connectParts()
-        signals.open(on: self.eventLoop) { [unowned self] in self.received($0) }
-            .flatMap { [workers] in workers.listen(at: ChildIdentity.supervisorSocketName) }
-            .flatMap { [operators] in operators.listen(at: ChildIdentity.controlSocketName) }
-            .assumeIsolated()
-            .whenComplete { result in
-                switch result {
-                case .success:
-                    self.runner.tell(.begin(ReloadPlan.children(of: self.board.configuration)))
-                case .failure(let error):
-                    self.logger.critical("cannot listen in the run directory: \(error)")
-                    exit(ExitStatus.cannotCreate.rawValue)
-                }
+        EventLoopFuture.andAllSucceed(
+            [
+                signals.open(on: self.eventLoop) { [unowned self] in self.received($0) },
+                self.workers.listen(at: ChildIdentity.supervisorSocketName),
+                self.operators.listen(at: ChildIdentity.controlSocketName),
+            ],
+            on: self.eventLoop
+        )
+        .assumeIsolated()
+        .whenComplete { result in
+            switch result {
+            case .success:
+                self.runner.tell(.begin(ReloadPlan.children(of: self.board.configuration)))
+            case .failure(let error):
+                self.logger.critical("cannot listen in the run directory: \(error)")
+                exit(ExitStatus.cannotCreate.rawValue)
             }
+        }
     }
 
     private func connectParts() {

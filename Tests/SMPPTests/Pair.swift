@@ -132,7 +132,7 @@ final class Pair {
     /// Binds and waits until both ends know.
     func bind(_ kind: BindKind = .transceiver) {
         self.esme.send(self.esme.session.bind(Bind(systemID: "me"), as: kind, at: self.now))
-        self.run(for: 2 * self.latency)
+        self.run(for: self.latency * 2)
     }
 
     /// Delivers what is under way and lets timers run out, in order, until so much time has passed.
@@ -178,7 +178,7 @@ final class Pair {
         for side in [self.esme, self.centre] {
             if side.end != nil {
                 side.lost += side.session.closed()
-            } else {
+            } else if !self.isCut {
                 let arrival = self.now + self.latency
                 self.flights.append(Flight(arrival: arrival, isForCentre: side === self.centre, octets: nil))
             }

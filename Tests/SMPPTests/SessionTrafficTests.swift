@@ -143,7 +143,7 @@ import Testing
                 session.received(error, at: .now) == .nothing(.unexpectedResponse(.submitSMResp, sequence: 2))
             )
         }
-        #expect(session.isBound)
+        #expect(session.isBound == true)
     }
 
     @Test func `a nack is never answered, whatever it says`() {
@@ -156,7 +156,7 @@ import Testing
             session.received(PDU(.genericNack, status: .invcmdid, sequence: 0), at: .now)
                 == .nothing(.unexpectedResponse(.genericNack, sequence: 0))
         )
-        #expect(session.isBound)
+        #expect(session.isBound == true)
         #expect(
             session.received(PDU(.genericNack, status: .invcmdlen, sequence: 0), at: .now)
                 == .replyAndClose(nil, .streamLostByPeer)
@@ -176,9 +176,9 @@ import Testing
         }
         pair.run(for: .seconds(1))
         #expect(pair.centre.requests.count == 2)
-        #expect(!pair.centre.session.wantsReading)
+        #expect(pair.centre.session.wantsReading == false)
         pair.centre.answer(pair.centre.requests[1], at: pair.now)
-        #expect(pair.centre.session.wantsReading)
+        #expect(pair.centre.session.wantsReading == true)
         pair.readOn()
         #expect(pair.centre.requests.count == 3)
         pair.run(for: .seconds(1))
@@ -208,9 +208,8 @@ import Testing
         _ = session.acceptBind(systemID: "MC", at: .now)
         _ = session.received(PDU(Self.submit(), sequence: 2), at: .now)
         let body = PDU.Body.submitSMResp(MessageResp(messageID: "not to be seen"))
-        let answer = try #require(
-            session.answer(sequence: 2, commandID: .submitSM, body: body, status: .throttled, at: .now)
-        )
+        let answered = session.answer(sequence: 2, commandID: .submitSM, body: body, status: .throttled, at: .now)
+        let answer = try #require(answered)
         var octets = ByteBuffer()
         try PDUEncoder.encode(answer, into: &octets)
         #expect(octets.readableBytes == 16)

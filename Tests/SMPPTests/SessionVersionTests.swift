@@ -4,7 +4,12 @@ import Testing
 @testable import SMPP
 
 @Suite struct SessionVersionTests {
-    private func centre(boundBy octet: UInt8, speaking version: InterfaceVersion = .v34) -> (Session<Int>, PDU?) {
+    private struct Centre: ~Copyable {
+        var session: Session<Int>
+        let response: PDU?
+    }
+
+    private func centre(boundBy octet: UInt8, speaking version: InterfaceVersion = .v34) -> Centre {
         let configuration = SessionConfiguration.with(.messageCentre) { $0.version = version }
         var session = Session<Int>(configuration: configuration, at: .now)
         _ = session.received(
@@ -12,7 +17,7 @@ import Testing
             at: .now
         )
         let response = session.acceptBind(systemID: "MC", at: .now)
-        return (session, response)
+        return Centre(session: session, response: response)
     }
 
     private func esme(
@@ -30,46 +35,46 @@ import Testing
         var response = BindResp(systemID: "MC")
         response.tlvs.scInterfaceVersion = octet
         _ = session.received(PDU(.bindTransceiverResp(response), sequence: 1), at: .now)
-        #expect(session.isBound)
+        #expect(session.isBound == true)
         return session
     }
 
     @Test(arguments: [UInt8(0x00), 0x33]) func `a peer before 3-4 gets no optional parameter at all`(_ octet: UInt8) {
-        var (session, response) = self.centre(boundBy: octet)
-        #expect(response?.tlvs.isEmpty == true)
-        #expect(!session.mayUseTLVs)
-        #expect(session.effectiveVersion == .v33)
-        _ = session.received(PDU(.submitSM(SubmitSM()), sequence: 2), at: .now)
+        var centre = self.centre(boundBy: octet)
+        #expect(centre.response?.tlvs.isEmpty == true)
+        #expect(centre.session.mayUseTLVs == false)
+        #expect(centre.session.effectiveVersion == .v33)
+        _ = centre.session.received(PDU(.submitSM(SubmitSM()), sequence: 2), at: .now)
         var answer = MessageResp(messageID: "1")
         answer.tlvs.additionalStatusInfoText = "words"
-        let sent = session.answer(sequence: 2, commandID: .submitSM, body: .submitSMResp(answer), at: .now)
+        let sent = centre.session.answer(sequence: 2, commandID: .submitSM, body: .submitSMResp(answer), at: .now)
         #expect(sent == PDU(.submitSMResp(MessageResp(messageID: "1")), sequence: 2))
     }
 
     @Test(arguments: [UInt8(0x34), 0x50, 0x99]) func `a later peer is told our version`(_ octet: UInt8) {
-        let (session, response) = self.centre(boundBy: octet)
-        #expect(response?.tlvs.scInterfaceVersion == 0x34)
-        #expect(session.mayUseTLVs)
-        #expect(session.effectiveVersion == .v34)
+        let centre = self.centre(boundBy: octet)
+        #expect(centre.response?.tlvs.scInterfaceVersion == 0x34)
+        #expect(centre.session.mayUseTLVs == true)
+        #expect(centre.session.effectiveVersion == .v34)
     }
 
     @Test func `the lower version is spoken`() {
-        #expect(self.centre(boundBy: 0x50, speaking: .v50).0.effectiveVersion == .v50)
-        #expect(self.centre(boundBy: 0x34, speaking: .v50).0.effectiveVersion == .v34)
-        #expect(self.centre(boundBy: 0x50, speaking: .v33).0.effectiveVersion == .v33)
-        #expect(!self.centre(boundBy: 0x50, speaking: .v33).0.mayUseTLVs)
+        #expect(self.centre(boundBy: 0x50, speaking: .v50).session.effectiveVersion == .v50)
+        #expect(self.centre(boundBy: 0x34, speaking: .v50).session.effectiveVersion == .v34)
+        #expect(self.centre(boundBy: 0x50, speaking: .v33).session.effectiveVersion == .v33)
+        #expect(self.centre(boundBy: 0x50, speaking: .v33).session.mayUseTLVs == false)
         #expect(self.esme(told: 0x50).effectiveVersion == .v34)
         #expect(self.esme(told: 0x33).effectiveVersion == .v33)
         #expect(self.esme(told: 0x50, speaking: .v50).effectiveVersion == .v50)
     }
 
     @Test func `a message centre that states no version is sent no optional parameters, unless trusted`() {
-        #expect(!self.esme(told: nil).mayUseTLVs)
+        #expect(self.esme(told: nil).mayUseTLVs == false)
         #expect(self.esme(told: nil).peerVersion == nil)
-        #expect(self.esme(told: nil, trusting: true).mayUseTLVs)
-        #expect(!self.esme(told: 0x33, trusting: true).mayUseTLVs)
-        #expect(!self.esme(told: nil, speaking: .v33, trusting: true).mayUseTLVs)
-        #expect(self.esme(told: 0x34).mayUseTLVs)
+        #expect(self.esme(told: nil, trusting: true).mayUseTLVs == true)
+        #expect(self.esme(told: 0x33, trusting: true).mayUseTLVs == false)
+        #expect(self.esme(told: nil, speaking: .v33, trusting: true).mayUseTLVs == false)
+        #expect(self.esme(told: 0x34).mayUseTLVs == true)
     }
 
     @Test func `without optional parameters a request goes bare, or not at all if they are the message`() {
@@ -103,9 +108,9 @@ import Testing
             (UInt8(0x34), InterfaceVersion.v50, CommandStatus.submitfail), (0x50, .v50, .invdcs),
             (0x50, .v34, .submitfail),
         ] {
-            var (session, _) = self.centre(boundBy: octet, speaking: version)
-            _ = session.received(PDU(.submitSM(SubmitSM()), sequence: 2), at: .now)
-            let sent = session.answer(sequence: 2, commandID: .submitSM, status: .invdcs, at: .now)
+            var centre = self.centre(boundBy: octet, speaking: version)
+            _ = centre.session.received(PDU(.submitSM(SubmitSM()), sequence: 2), at: .now)
+            let sent = centre.session.answer(sequence: 2, commandID: .submitSM, status: .invdcs, at: .now)
             #expect(sent?.status == expected)
         }
         for code in UInt32(0x100)...0x112 {

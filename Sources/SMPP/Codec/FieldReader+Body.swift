@@ -25,16 +25,16 @@ extension FieldReader {
         if let whole: Fields = self.complete() { return whole }
         self.bodyWasOmitted = true
         let octets = Array(start.readableBytesView)
-        var fields = Fields()
         if TLVCursor.fault(in: octets) == nil {
+            var fields = Fields()
             fields.tlvs = TLVs(whole: octets)
             return fields
         }
+        // Zeros behind the octets end a text that does not end, and stand for all that is missing.
         self.pdu = start
         self.pdu.writeRepeatingByte(0, count: 16)
-        fields = self.complete() ?? Fields()
-        fields.tlvs = TLVs()
-        return fields
+        self.readsTLVs = false
+        return self.complete() ?? Fields()
     }
 
     private mutating func complete<Fields: BodyFields>() -> Fields? {

@@ -10,6 +10,8 @@ struct FieldReader: FieldCoder {
     let sequence: UInt32
     /// The whole PDU; its reader index is the offset.
     var pdu: ByteBuffer
+    /// Whether what follows the mandatory fields is looked at.
+    var readsTLVs = true
     /// Whether the fields of a response were not there.
     var bodyWasOmitted = false
 
@@ -96,7 +98,7 @@ struct FieldReader: FieldCoder {
     }
 
     mutating func tlvs(_ value: inout TLVs) throws(DecodingError) {
-        guard self.pdu.readableBytes > 0 else { return }
+        guard self.readsTLVs, self.pdu.readableBytes > 0 else { return }
         let octets = Array(self.pdu.readableBytesView)
         if let fault = TLVCursor.fault(in: octets) { throw self.error(fault, field: "TLV", status: .invtlvstream) }
         value = TLVs(whole: octets)

@@ -22,7 +22,9 @@ extension Session {
         return .send(pdu)
     }
 
-    /// Tells an ESME that a handset can be reached again; nil when it may not be told. Nothing answers it.
+    /// The alert that tells an ESME of a handset it can reach again; nil when it may not be told.
+    ///
+    /// Nothing answers it.
     public mutating func alert(_ alert: AlertNotification) -> PDU? {
         guard case .bound = self.state, self.maySend(.alertNotification) else { return nil }
         return PDU(.alertNotification(alert), sequence: self.nextSequence())

@@ -1,28 +1,4 @@
-/// What became of a message: the values of the message_state parameter.
-///
-/// SMPP 3.4 §5.2.28; `scheduled` and `skipped` are of 5.0 (§4.7.15).
-public enum MessageState: UInt8, Sendable, Hashable, CaseIterable {
-    /// Not yet due (5.0).
-    case scheduled = 0
-    /// On its way.
-    case enroute = 1
-    /// Delivered to the destination.
-    case delivered = 2
-    /// Its validity ended before it could be delivered.
-    case expired = 3
-    /// Cancelled.
-    case deleted = 4
-    /// Cannot be delivered.
-    case undeliverable = 5
-    /// Read on behalf of the subscriber, by the letter; in practice *taken, and the rest will follow*.
-    case accepted = 6
-    /// Nothing can be said.
-    case unknown = 7
-    /// Refused.
-    case rejected = 8
-    /// Deliberately not sent (5.0).
-    case skipped = 9
-
+extension MessageState {
     /// The word for a state in the text of a receipt; `scheduled`, which has none, is said as `ENROUTE`.
     public var text: String {
         switch self {
@@ -35,17 +11,6 @@ public enum MessageState: UInt8, Sendable, Hashable, CaseIterable {
         case .unknown: "UNKNOWN"
         case .rejected: "REJECTD"
         case .skipped: "SKIPPED"
-        }
-    }
-
-    /// Whether no further receipt is to be expected.
-    ///
-    /// `accepted` is not counted as final, although 3.4 lists it so: many message centres send it first and
-    /// `DELIVRD` later. `unknown` says nothing, so it ends nothing.
-    public var isFinal: Bool {
-        switch self {
-        case .delivered, .expired, .deleted, .undeliverable, .rejected, .skipped: true
-        case .scheduled, .enroute, .accepted, .unknown: false
         }
     }
 
