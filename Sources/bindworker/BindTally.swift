@@ -79,7 +79,8 @@ final class BindTally {
             return
         }
         let handle = self.registry.register(
-            MetricCatalogue.responseStatus, [.bindName: self.bindName, .status: status.name]
+            MetricCatalogue.responseStatus,
+            [.bindName: self.bindName, .status: status.name]
         )
         self.statuses[status] = handle
         self.count(handle)

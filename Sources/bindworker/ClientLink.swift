@@ -1,5 +1,6 @@
 import Common
 import CoreAPI
+import IPC
 import Logging
 import NIOCore
 import NIOPosix
@@ -84,6 +85,7 @@ final class ClientLink: SessionOwner {
             configuration: SessionConfiguration(self.bind),
             peer: "\(self.bind.host):\(self.bind.port)",
             maximumLength: SessionConfiguration.longestPDU,
+            tally: self.tally,
             eventLoop: self.eventLoop
         )
         session.owner = self
@@ -149,8 +151,10 @@ final class ClientLink: SessionOwner {
         case .bindRefused(let status): self.refused(status, session)
         case .request(let pdu): self.inbound.received(pdu, on: session)
         case .answered(let token, let pdu):
-            self.outbound.answered(token, pdu)
-        case .nothing, .reply, .replyAndClose, .bindRequested, .unbindReceived, .unbound, .outbind: break
+            self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .failed(let token, let failure):
+            self.outbound.answered(token, status: failure.status, messageID: "")
+        case .nothing, .reply, .replyAndClose, .bindRequested, .alert, .unbindReceived, .unbound, .outbind: break
         }
     }
 
@@ -201,8 +205,8 @@ final class ClientLink: SessionOwner {
             self.tally.bindFailed()
         }
         self.outbound.lost(unanswered, sessionEnded: true)
-        if let reason { self.logger.warning("\(reason.words)", metadata: [LogKeys.peer: "\(session.peer)"]) }
-        let why = reason.map(\.words) ?? (wasBound ? "the carrier closed the connection" : "no answer to the bind")
+        if let reason { self.logger.warning("\(reason)", metadata: [LogKeys.peer: "\(session.peer)"]) }
+        let why = reason.map { "\($0)" } ?? (wasBound ? "the carrier closed the connection" : "no answer to the bind")
         self.lost(wasBound || self.lastTrouble.isEmpty ? why : self.lastTrouble)
     }
 }

@@ -41,9 +41,12 @@ final class CoreDesk {
         self.eventLoop = eventLoop
         self.hurried = hurried
         // Later workers have higher numbers, also across restarts of the whole gateway.
-        self.lessee = Lessee(frontend: access.frontend, worker: Timestamp.now.milliseconds)
+        self.lessee = Lessee(frontend: access.frontend, worker: UInt64(clamping: Timestamp.now.milliseconds))
         self.messages = CallQueue(
-            eventLoop: eventLoop, concurrency: access.concurrency, single: client.insert, batch: client.insertBatch
+            eventLoop: eventLoop,
+            concurrency: access.concurrency,
+            single: client.insert,
+            batch: client.insertBatch
         )
         self.receipts = CallQueue(
             eventLoop: eventLoop,
@@ -92,9 +95,7 @@ final class CoreDesk {
 
     /// Keeps what `held` names for as long as it names it.
     func keepLeases(on held: @escaping () -> [Int64]) {
-        self.eventLoop.assumeIsolated().scheduleRepeatedTask(
-            initialDelay: Self.renewEvery, delay: Self.renewEvery
-        ) { _ in
+        self.eventLoop.repeating(every: Self.renewEvery, after: Self.renewEvery) {
             let ids = held()
             guard self.hasLeases, !ids.isEmpty else { return }
             self.client.lease(LeaseChange(lessee: self.lessee, renew: Array(ids.prefix(10_000)))).whenFailure { _ in }

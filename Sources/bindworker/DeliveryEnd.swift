@@ -32,19 +32,4 @@ extension PDU.Body {
         case _: ""
         }
     }
-
-    /// The same message as a session may send it: without optional parameters to a peer that does not know them.
-    func suited(to session: SessionHandler) -> PDU.Body {
-        guard !session.session.mayUseTLVs else { return self }
-        switch self {
-        case .submitSM(var pdu):
-            pdu.tlvs = TLVs()
-            return .submitSM(pdu)
-        case .deliverSM(var pdu):
-            pdu.tlvs = TLVs()
-            return .deliverSM(pdu)
-        case _:
-            return self
-        }
-    }
 }

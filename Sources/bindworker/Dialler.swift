@@ -9,7 +9,10 @@ enum Dialler {
     private static let connectTimeout: TimeAmount = .seconds(10)
     /// How long octets may stay unacknowledged before the kernel gives the connection up: a peer that is gone without
     /// a word is noticed even while we only write.
-    private static let userTimeout: CInt = 60_000
+    private static let userTimeout: ChannelOptions.Types.SocketOption.Value = 60_000
+
+    /// `TCP_USER_TIMEOUT` of `<linux/tcp.h>`.
+    private static let tcpUserTimeout: CInt = 18
 
     static func dial(
         _ bind: ClientBind,
@@ -21,7 +24,7 @@ enum Dialler {
             .connectTimeout(Self.connectTimeout)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(ChannelOptions.Types.SocketOption(level: .tcp, name: .init(rawValue: 18)), value: userTimeout)
+            .channelOption(.tcpOption(.init(rawValue: Self.tcpUserTimeout)), value: Self.userTimeout)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value(channel) }
             }

@@ -8,8 +8,8 @@ import NIOCore
 /// Where Core offers *wait*, the call is held open until there is something; else the next one waits a little after a
 /// fetch that brought fewer messages than it asked for. A full fetch is followed at once by the next.
 final class FetchLoop {
-    /// Milliseconds that a held call may take: the answer has to be back before the client gives up on it.
-    private static let longestHold: Int64 = 5000
+    /// What a held call may take: the answer has to be back before the client gives up on it.
+    private static let longestHold: TimeAmount = .seconds(5)
     private static let afterFailure: TimeAmount = .seconds(1)
 
     private let client: CoreClient
@@ -65,7 +65,8 @@ final class FetchLoop {
             smsc: self.bind,
             limit: limit,
             wait: self.usesWait ? Self.longestHold : nil,
-            lessee: self.lessee
+            frontend: self.lessee.frontend,
+            worker: self.lessee.worker
         ).assumeIsolated().whenComplete { result in
             self.isCalling = false
             switch result.outcome() {

@@ -132,7 +132,13 @@ final class Outbound {
             if case .wait(let until) = self.throttle.take(at: now) { return self.wake(at: until) }
             let token = self.nextToken
             self.nextToken &+= 1
-            guard case .send = session.request(part.body.suited(to: session), token: token) else { return }
+            switch session.request(part.body, token: token) {
+            case .send: break
+            case .windowFull, .notAllowed(.notBound), .notAllowed(.notInThisSession): return
+            case .notAllowed(.needsParameters):
+                self.settle(part.envelope, .permanent("the far side takes no optional parameters", status: nil))
+                continue
+            }
             if isAgain { self.again.removeFirst() } else { self.advance(part.envelope) }
             part.envelope.outstanding += 1
             self.inFlight[token] = (part, now)
@@ -176,17 +182,17 @@ final class Outbound {
 
     // MARK: Answers
 
-    func answered(_ token: RequestToken, _ pdu: PDU) {
+    func answered(_ token: RequestToken, status: CommandStatus, messageID: String) {
         guard let (part, sentAt) = self.inFlight.removeValue(forKey: token) else { return }
         let now = ContinuousClock.now
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
-        self.tally.answered(pdu.status)
-        switch pdu.status.retryClass {
-        case .accepted: self.accepted(part, messageID: pdu.body.messageID, at: now)
+        self.tally.answered(status)
+        switch status.retryClass {
+        case .accepted: self.accepted(part, messageID: messageID, at: now)
         case .throttle: self.throttled(part, at: now)
-        case .temporary: self.refusedForNow(part, pdu.status, at: now)
-        case .permanent: self.refused(part, pdu.status)
+        case .temporary: self.refusedForNow(part, status, at: now)
+        case .permanent: self.refused(part, status)
         }
         self.pump()
     }

@@ -20,7 +20,7 @@ extension PartnerInbound {
                 let failed = zip(contents, items).compactMap(Self.failure)
                 guard failed.count < contents.count else { return self.refuse(pdu, .submitfail, session) }
                 self.tally.count(self.tally.received, by: UInt64(contents.count - failed.count))
-                let response = SubmitMultiResp(messageID: id, unsuccessful: failed)
+                let response = SubmitMultiResp(messageID: id, failures: failed)
                 session.answer(pdu, body: .submitMultiResp(response), status: .ok)
             case .permanent: self.refuse(pdu, .submitfail, session)
             case .temporary, .unreachable: self.refuse(pdu, .syserr, session)

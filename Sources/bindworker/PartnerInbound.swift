@@ -102,7 +102,7 @@ final class PartnerInbound {
     private func insert(_ content: MessageContent, _ pdu: PDU, _ session: SessionHandler) {
         let started = ContinuousClock.now
         var content = content
-        if session.session.effectiveVersion < 0x34 { content.sourceMessageID = Self.shortName() }
+        if session.session.effectiveVersion < .v34 { content.sourceMessageID = Self.shortName() }
         let name = content.sourceMessageID
         self.desk.insert(content) { outcome in
             self.tally.observe(self.tally.submitDuration, .now - started)

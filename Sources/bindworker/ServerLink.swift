@@ -73,6 +73,7 @@ final class ServerLink: SessionOwner {
             configuration: SessionConfiguration(self.bind),
             peer: handover.peerAddress,
             maximumLength: SessionConfiguration.longestPDU,
+            tally: self.tally,
             eventLoop: self.eventLoop
         )
         session.owner = self
@@ -111,18 +112,22 @@ final class ServerLink: SessionOwner {
         case .bindRequested(let bind, let kind, _): self.authenticate(bind, kind, session)
         case .request(let pdu): self.inbound.received(pdu, on: session)
         case .answered(let token, let pdu):
-            self.outbound.answered(token, pdu)
-        case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .unbindReceived, .unbound, .outbind: break
+            self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .failed(let token, let failure):
+            self.outbound.answered(token, status: failure.status, messageID: "")
+        case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .alert, .unbindReceived, .unbound, .outbind: break
         }
     }
 
     private func authenticate(_ request: SMPP.Bind, _ kind: BindKind, _ session: SessionHandler) {
-        if let refusal = BindCheck.judge(request, kind, from: session.peer, sessions: self.bound.count, for: self.bind) {
+        if let refusal = BindCheck.judge(request, kind, from: session.peer, sessions: self.bound.count, for: self.bind)
+        {
             self.refuse(refusal, request, session)
             return
         }
         self.brake.succeeded(session.peer)
-        session.write(session.session.acceptBind(systemID: self.bind.systemID, at: .now))
+        guard let answer = session.session.acceptBind(systemID: self.bind.systemID, at: .now) else { return }
+        session.write(answer)
         self.bound.append(session)
         self.tally.bindSucceeded()
         self.tally.set(self.tally.connectionStatus, 1)
@@ -143,7 +148,7 @@ final class ServerLink: SessionOwner {
         let delay = self.brake.failed(session.peer, at: .now)
         let answer = session.session.refuseBind(refusal.status, at: .now)
         self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
-            session.write(answer)
+            if let answer { session.write(answer) }
             session.close(nil)
         }
     }
@@ -178,7 +183,7 @@ final class ServerLink: SessionOwner {
             self.tellSessions(newest: self.bound.last)
             self.logger.info(
                 "SMPP Server: Session of \(self.bind.name) from \(session.peer) ended",
-                metadata: [LogKeys.reason: "\(reason?.words ?? "the partner closed the connection")"]
+                metadata: [LogKeys.reason: "\(reason.map { "\($0)" } ?? "the partner closed the connection")"]
             )
         }
         if !self.bound.contains(where: { $0.canDeliver }) {

@@ -35,6 +35,7 @@ final class SessionHandler: ChannelInboundHandler {
     var onActive: () -> Void = {}
     var session: Session<RequestToken>
 
+    private let tally: BindTally
     private var decoder: PDUDecoder
     private var received = ByteBuffer()
     private var outgoing: ByteBuffer?
@@ -50,8 +51,10 @@ final class SessionHandler: ChannelInboundHandler {
         configuration: SessionConfiguration,
         peer: String,
         maximumLength: Int,
+        tally: BindTally,
         eventLoop: any EventLoop
     ) {
+        self.tally = tally
         self.peer = peer
         self.eventLoop = eventLoop
         self.session = Session(configuration: configuration, at: .now)
@@ -82,7 +85,11 @@ final class SessionHandler: ChannelInboundHandler {
     func answer(_ request: PDU, body: PDU.Body?, status: CommandStatus) {
         let commandID = request.commandID
         let pdu = self.session.answer(
-            sequence: request.sequence, commandID: commandID, body: body, status: status, at: .now
+            sequence: request.sequence,
+            commandID: commandID,
+            body: body,
+            status: status,
+            at: .now
         )
         if let pdu { self.write(pdu) }
         self.process()
@@ -215,6 +222,7 @@ final class SessionHandler: ChannelInboundHandler {
     private func handle(_ reception: Reception<RequestToken>) {
         switch reception {
         case .reply(let pdu):
+            if pdu.commandID == .enquireLinkResp { self.tally.count(self.tally.enquireLinksReceived) }
             self.write(pdu)
         case .replyAndClose(let pdu, let reason):
             if let pdu { self.write(pdu) }
@@ -224,7 +232,7 @@ final class SessionHandler: ChannelInboundHandler {
             self.close(.unboundByPeer)
         case .unbound:
             self.close(.unbound)
-        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .outbind:
+        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .alert, .outbind:
             self.owner?.session(self, told: reception)
         }
     }
@@ -269,12 +277,15 @@ final class SessionHandler: ChannelInboundHandler {
         self.timerDeadline = nil
         let now = ContinuousClock.now
         if let partial = self.partialSince, now - partial >= Self.readTimeout {
-            self.close(.protocolError)
+            self.close(.protocolError(.invcmdlen))
             return
         }
         let tick = self.session.tick(at: now)
         if !tick.expired.isEmpty { self.owner?.session(self, gaveUpOn: tick.expired) }
-        if let pdu = tick.send { self.write(pdu) }
+        if let pdu = tick.probe {
+            self.tally.count(self.tally.enquireLinksSent)
+            self.write(pdu)
+        }
         if let reason = tick.close { self.close(reason) }
         self.rearm()
     }

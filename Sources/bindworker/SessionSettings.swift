@@ -11,7 +11,9 @@ extension SessionConfiguration {
         self.windowSize = bind.windowSize
         self.responseTimeout = bind.responseTimeout
         self.enquireLinkInterval = bind.enquireLinkInterval
-        self.version = bind.smppVersion.octet
+        self.version = InterfaceVersion(octet: bind.smppVersion.octet)
+        // Whoever asks for parameters knows that this carrier takes them, whatever its bind_resp says.
+        self.trustsUnstatedVersion = bind.longMessages != .udh
     }
 
     init(_ bind: ServerBind) {

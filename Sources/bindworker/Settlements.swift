@@ -61,7 +61,10 @@ final class Settlements {
                 self.report(outcomes, of: taken)
             case .permanent(let fault):
                 self.waiting.removeFirst(taken.count)
-                self.logger.error("core refuses results", metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"])
+                self.logger.error(
+                    "core refuses results",
+                    metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"]
+                )
             case .temporary, .unreachable:
                 self.pause()
             }
@@ -98,18 +101,18 @@ final class Settlements {
             switch result.outcome {
             case .delivered:
                 self.client.markDelivered(
-                    id: result.id, destSmsc: self.bind, smppMessageIDs: result.smppMessageIDs
+                    id: result.id,
+                    destSmsc: self.bind,
+                    smppMessageIDs: result.smppMessageIDs
                 )
             case .temporary, .permanent:
                 self.client.incrementDeliveryAttempt(
                     id: result.id,
-                    FailedAttempt(
-                        error: result.error,
-                        smppStatus: result.smppStatus,
-                        permanent: result.outcome == .permanent
-                    )
+                    error: result.error,
+                    smppStatus: result.smppStatus,
+                    permanent: result.outcome == .permanent
                 )
             }
-        return call.map { outcome in outcome.map { [.done(result.id)] } }
+        return call.map { outcome in outcome.map { _ in [ItemOutcome.done(result.id)] } }
     }
 }

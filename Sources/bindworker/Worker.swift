@@ -120,28 +120,45 @@ final class Worker {
         case .client(let bind):
             let inbound = CarrierInbound(bind: bind, desk: desk, tally: tally, logger: self.logger)
             let link = ClientLink(
-                bind: bind, inbound: inbound, outbound: outbound, desk: desk, tally: tally, report: report,
-                eventLoop: self.eventLoop, logger: self.logger
+                bind: bind,
+                inbound: inbound,
+                outbound: outbound,
+                desk: desk,
+                tally: tally,
+                report: report,
+                eventLoop: self.eventLoop,
+                logger: self.logger
             )
             link.start()
             return .client(link)
         case .server(let bind):
             let inbound = PartnerInbound(
-                bind: bind, desk: desk, tally: tally, eventLoop: self.eventLoop, logger: self.logger
+                bind: bind,
+                desk: desk,
+                tally: tally,
+                eventLoop: self.eventLoop,
+                logger: self.logger
             )
             let link = ServerLink(
-                bind: bind, inbound: inbound, outbound: outbound, desk: desk, tally: tally, report: report,
-                eventLoop: self.eventLoop, logger: self.logger
+                bind: bind,
+                inbound: inbound,
+                outbound: outbound,
+                desk: desk,
+                tally: tally,
+                report: report,
+                eventLoop: self.eventLoop,
+                logger: self.logger
             )
             try DescriptorInbox.start(
-                path: IPC.Route.socketName(number: self.link.identity.number), eventLoop: self.eventLoop
+                path: IPC.Route.socketName(number: self.link.identity.number),
+                eventLoop: self.eventLoop
             ) { link.adopt($0, descriptor: $1) }
             return .server(link)
         }
     }
 
     private func reportEachSecond(_ parts: Parts) {
-        self.eventLoop.assumeIsolated().scheduleRepeatedTask(initialDelay: .zero, delay: .seconds(1)) { _ in
+        self.eventLoop.repeating(every: .seconds(1), after: .zero) {
             parts.tally.set(parts.tally.uptime, parts.report.uptime)
             parts.tally.set(parts.tally.windowInUse, Double(parts.outbound.unanswered))
             self.link.send(.metrics(parts.tally.snapshot()))

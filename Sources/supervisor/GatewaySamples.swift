@@ -13,7 +13,8 @@ enum GatewaySamples {
             let restarts = registry.register(MetricCatalogue.workerRestarts, [.bindName: bind.value])
             registry.increment(restarts, by: UInt64(clamping: status.restarts))
             let state = registry.register(
-                MetricCatalogue.workerState, [.bindName: bind.value, .state: status.phase.rawValue]
+                MetricCatalogue.workerState,
+                [.bindName: bind.value, .state: status.phase.rawValue]
             )
             registry.set(state, 1)
         }

@@ -44,7 +44,8 @@ final class OperatorDesk {
         do {
             let request = try JSONDecoder().decode(ControlRequest.self, from: json)
             let response = try JSONEncoder().encodeAsByteBuffer(
-                self.answer(request), allocator: ByteBufferAllocator()
+                self.answer(request),
+                allocator: ByteBufferAllocator()
             )
             connection.send(.response(number, response))
         } catch {
@@ -59,7 +60,7 @@ final class OperatorDesk {
         case .metrics:
             var buffer = ByteBuffer()
             MetricSnapshot(samples: self.board.samples).encode(into: &buffer)
-            return .metrics(snapshot: Array(buffer.readableBytesView))
+            return .metrics(snapshot: Data(buffer.readableBytesView))
         }
     }
 }

@@ -26,7 +26,9 @@ struct StateFolders {
         for folder in [self.state, self.run] {
             try Self.create(folder)
         }
-        guard chmod(self.run, 0o700) == 0 else { throw SystemRefusal(attempt: "close \(self.run) to others", errno: errno) }
+        guard chmod(self.run, 0o700) == 0 else {
+            throw SystemRefusal(attempt: "close \(self.run) to others", errno: errno)
+        }
     }
 
     private static func create(_ folder: String) throws(SystemRefusal) {

@@ -140,7 +140,10 @@ final class StatusBoard {
             let child = ChildName.bindWorker(bind.name, .server)
             let status = statuses.first { $0.name == child }
             var route = Route(
-                systemID: bind.systemID, bind: bind.name.value, number: status?.number ?? 0, enabled: bind.enabled
+                systemID: bind.systemID,
+                bind: bind.name.value,
+                number: status?.number ?? 0,
+                enabled: bind.enabled
             )
             route.generation = status?.generation ?? 0
             route.ready = status?.phase == .up

@@ -50,13 +50,18 @@ struct SupervisorCommand: ParsableCommand {
         LoggingSetup.bootstrap(level: loaded.configuration.logLevel, format: loaded.configuration.logFormat)
         let launcher = Self.orExit(.system) {
             try WorkerLauncher(
-                runDirectory: folders.run, inheriting: environment, 
+                runDirectory: folders.run,
+                inheriting: environment,
                 extra: Wiring.logVariables(loaded.configuration, environment: environment)
             )
         }
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
             let wiring = Wiring(
-                source: source, loaded: loaded, launcher: launcher, environment: environment, eventLoop: eventLoop
+                source: source,
+                loaded: loaded,
+                launcher: launcher,
+                environment: environment,
+                eventLoop: eventLoop
             )
             wiring.begin(signals)
         }
