@@ -3,6 +3,7 @@ import CoreAPI
 import IPC
 import Logging
 import NIOCore
+import Telemetry
 
 /// The worker's dealings with Core: hands in what came, fetches what is due, tells what became of it.
 ///
@@ -35,7 +36,7 @@ final class CoreDesk {
             configuration: CoreClientConfiguration(access),
             eventLoop: eventLoop,
             logger: logger,
-            observe: { tally.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
+            observe: { tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
         )
         self.client = client
         self.eventLoop = eventLoop
@@ -118,18 +119,5 @@ extension Outcome where Value == [ItemOutcome] {
         case .permanent(let fault): .permanent(fault)
         case .unreachable(let fault): .unreachable(fault)
         }
-    }
-}
-
-extension CoreClientConfiguration {
-    init(_ access: CoreAccess) {
-        self.init(baseURL: access.baseURL)
-        self.apiKey = access.apiKey?.reveal()
-        self.timeout = access.timeout.wholeMilliseconds
-        self.concurrency = access.concurrency
-        self.verifyPeer = access.verifyPeer
-        self.caFile = access.caFile
-        self.clientCertificateFile = access.clientCertFile
-        self.clientKeyFile = access.clientKeyFile
     }
 }
