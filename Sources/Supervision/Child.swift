@@ -9,10 +9,12 @@ final class Child {
     /// A reload took it away: it leaves the status when its process has ended.
     var isRetired = false
 
+    private let number: UInt32
     private let times: FleetTimes
 
-    init(_ name: ChildName, times: FleetTimes, lastGeneration: UInt64, at now: Instant) {
+    init(_ name: ChildName, number: UInt32, times: FleetTimes, lastGeneration: UInt64, at now: Instant) {
         self.name = name
+        self.number = number
         self.times = times
         self.life = WorkerLife(times: times, generation: lastGeneration)
         self.since = now
@@ -33,6 +35,7 @@ final class Child {
     var status: ChildStatus {
         ChildStatus(
             name: self.name,
+            number: self.number,
             phase: self.phase,
             pid: self.pid,
             generation: self.life.generation,
@@ -52,7 +55,7 @@ final class Child {
         self.name = name
         self.isRetired = false
         if case .launch(let generation) = self.life.start() {
-            actions.append(.launch(self.name, generation: generation))
+            actions.append(.launch(self.name, number: self.number, generation: generation))
         }
         self.notePhase(at: now)
     }
@@ -64,7 +67,7 @@ final class Child {
 
     func restart(as name: ChildName, at now: Instant, _ actions: inout [FleetAction]) {
         switch self.life.restart(at: now) {
-        case .launch(let generation): actions.append(.launch(name, generation: generation))
+        case .launch(let generation): actions.append(.launch(name, number: self.number, generation: generation))
         case .stop(let stop): self.perform(stop, &actions)
         }
         self.name = name
@@ -88,7 +91,7 @@ final class Child {
 
     private func perform(_ stop: WorkerLife.Stop, _ actions: inout [FleetAction]) {
         switch stop {
-        case .ask(let generation): actions.append(.ask(self.name, generation: generation, .stop))
+        case .ask(let generation): actions.append(.ask(self.name, generation: generation, .stop(within: self.times.drainWithin)))
         case .terminate(let pid): actions.append(.signal(self.name, pid: pid, .terminate))
         case .underway, .alreadyDown: break
         }
@@ -133,7 +136,7 @@ final class Child {
     private func goOn(after ended: WorkerLife.Ended, at now: Instant, _ actions: inout [FleetAction]) {
         switch ended {
         case .replaced(let generation), .relaunch(let generation):
-            actions.append(.launch(self.name, generation: generation))
+            actions.append(.launch(self.name, number: self.number, generation: generation))
         case .rest(.failing(_, news: true)):
             let report = FleetReport.failing(
                 self.name,
@@ -184,7 +187,7 @@ final class Child {
         case .proven(wasFailing: true):
             actions.append(.report(.recovered(self.name)))
         case .launch(let generation):
-            actions.append(.launch(self.name, generation: generation))
+            actions.append(.launch(self.name, number: self.number, generation: generation))
         case .terminate(let pid):
             actions.append(.report(.overdue(self.name, pid: pid, .terminate)))
             actions.append(.signal(self.name, pid: pid, .terminate))

@@ -1,6 +1,8 @@
 /// One child as `smppctl status` shows it.
 package struct ChildStatus: Equatable, Sendable {
     package var name: ChildName
+    /// The seat's number, which never changes: names of sockets are made of it.
+    package var number: UInt32
     package var phase: ChildPhase
     package var pid: Int32?
     package var generation: UInt64

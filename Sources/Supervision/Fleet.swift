@@ -112,7 +112,13 @@ package struct Fleet: ~Copyable {
 
     private mutating func seat(for name: ChildName, at now: Instant) -> Child {
         if let child = self[name] { return child }
-        let child = Child(name, times: self.times, lastGeneration: self.lastGeneration, at: now)
+        let child = Child(
+            name,
+            number: UInt32(clamping: self.children.count + 1),
+            times: self.times,
+            lastGeneration: self.lastGeneration,
+            at: now
+        )
         self.children.append(child)
         self.seats[name.seat] = child
         return child

@@ -1,7 +1,7 @@
 /// What the fleet wants done.
 package enum FleetAction: Equatable, Sendable {
-    /// Answer with the event `launched` or `launchFailed`.
-    case launch(ChildName, generation: UInt64)
+    /// Answer with the event `launched` or `launchFailed`; `number` is the seat's, from 1, for as long as we live.
+    case launch(ChildName, number: UInt32, generation: UInt64)
     case signal(ChildName, pid: Int32, ChildSignal)
     case ask(ChildName, generation: UInt64, ChildRequest)
     case report(FleetReport)
@@ -21,7 +21,7 @@ package enum ChildSignal: Equatable, Sendable {
 package enum ChildRequest: Equatable, Sendable {
     case ping
     /// Drain, say good-bye, exit.
-    case stop
+    case stop(within: Duration)
     /// Settings that apply without a new session have changed.
     case configure
 }

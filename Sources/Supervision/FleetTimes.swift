@@ -20,7 +20,9 @@ package struct FleetTimes: Equatable, Sendable {
     package var silentRounds = 10
     /// Punctual rounds that a fresh process may take until its hello.
     package var helloRounds = 30
-    /// How long a child that was asked to stop may drain before it is told by SIGTERM.
+    /// How long a child that was asked to stop may drain.
+    package var drainWithin: Duration = .seconds(30)
+    /// How long after that request it is told by SIGTERM.
     package var stopWithin: Duration = .seconds(35)
     /// How long after SIGTERM it is killed.
     package var terminateWithin: Duration = .seconds(5)

@@ -106,18 +106,3 @@ final class BindTally {
         return buffer
     }
 }
-
-extension BindLabels {
-    init(_ bind: Common.Bind) {
-        switch bind {
-        case .client(let client):
-            self.init(
-                name: client.name.value,
-                mode: .client(host: client.host, port: client.port, bindType: client.bindType.rawValue),
-                systemID: client.systemID
-            )
-        case .server(let server):
-            self.init(name: server.name.value, mode: .server, systemID: server.systemID)
-        }
-    }
-}

@@ -45,7 +45,7 @@ struct OutboundTranslation: Sendable {
     /// Octets that go out as they are: what came as one short message leaves as one.
     private func wholeUserData(_ content: MessageContent) -> [UInt8]? {
         if let raw = content.rawPayload { return (content.udh ?? []) + raw }
-        guard content.udh != nil || content.tlvs.contains(where: { $0.tag == TLV.Tag.sarMsgRefNum.rawValue }) else {
+        guard content.udh != nil || content.tlvs.contains(where: { $0.tag == TLV.Tag.sarReference.rawValue }) else {
             return nil
         }
         let alphabet = content.tpDcs.map { Alphabet.of(dataCoding: $0, default: self.standardAlphabet) } ?? .gsm7

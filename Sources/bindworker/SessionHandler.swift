@@ -26,9 +26,13 @@ final class SessionHandler: ChannelInboundHandler {
     /// How long a PDU may take from its first octet to its last.
     private static let readTimeout: Duration = .seconds(10)
 
+    /// The far side's address; for a carrier with its port.
     let peer: String
+    var peerPort: UInt16 = 0
     let eventLoop: any EventLoop
     weak var owner: (any SessionOwner)?
+    /// Called when the connection stands.
+    var onActive: () -> Void = {}
     var session: Session<RequestToken>
 
     private var decoder: PDUDecoder
@@ -138,6 +142,11 @@ final class SessionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.rearm()
+        if context.channel.isActive { self.onActive() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.onActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
