@@ -1,3 +1,4 @@
+import Common
 import CoreAPI
 import Foundation
 import GRDB

@@ -7,7 +7,7 @@ extension StoreTransaction {
     private static let one = "SELECT \(MessageRow.columns) FROM message WHERE id = ?"
 
     func message(_ id: Int64) throws -> MessageRow? {
-        try self.row(Self.one, [id]).map(MessageRow.init)
+        try self.row(Self.one, [id]).map { MessageRow($0) }
     }
 
     /// Takes one result in; nil where there is no such message.
