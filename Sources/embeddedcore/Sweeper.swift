@@ -2,7 +2,9 @@ import Common
 import Logging
 import NIOCore
 
-/// Ends what has expired, when it expires; forgets what is old, now and then. Asleep otherwise.
+/// Ends what has expired, when it expires; forgets what is old, now and then.
+///
+/// Asleep otherwise.
 struct Sweeper: Sendable {
     let store: MessageStore
     let eventLoop: any EventLoop

@@ -2,7 +2,7 @@ import Common
 import CoreAPI
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 extension MessageStore.Fates {

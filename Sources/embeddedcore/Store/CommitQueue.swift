@@ -36,7 +36,9 @@ final class CommitQueue: Sendable {
     /// Runs `work` and returns its value once it is on disk.
     ///
     /// `work` may be run twice, if another request of its group failed, so it must not touch anything but the database.
-    func commit<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreFault) -> Value {
+    func commit<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreFault)
+        -> Value
+    {
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Value, StoreFault>, Never>) in
             let request = Request(
                 work: { database in

@@ -48,7 +48,8 @@ extension MessageStore {
     /// How many messages wait, by bind; those without a route under the empty name.
     func depths() async throws(StoreFault) -> [String: Int64] {
         try await self.read { database in
-            let sql = "SELECT dest_smsc, COUNT(*) FROM message INDEXED BY message_due WHERE state = 0 GROUP BY dest_smsc"
+            let sql =
+                "SELECT dest_smsc, COUNT(*) FROM message INDEXED BY message_due WHERE state = 0 GROUP BY dest_smsc"
             var depths: [String: Int64] = [:]
             let cursor = try Row.fetchCursor(database, sql: sql)
             while let row = try cursor.next() { depths[row.text(0) ?? ""] = row.integer(1) }

@@ -42,7 +42,8 @@ extension MessageStore {
         let content = message.message
         let state = row.integer(2).flatMap(MessageState.init) ?? .failed
         let fields = [
-            row.time(1)?.iso8601 ?? "", String(message.id), state.status.name, message.isReceipt ? "receipt" : "message",
+            row.time(1)?.iso8601 ?? "", String(message.id), state.status.name,
+            message.isReceipt ? "receipt" : "message",
             content?.sourceMsisdn ?? "", content?.destinationMsisdn ?? "", message.sourceSmsc ?? "",
             message.destSmsc ?? "", String(message.attempts), message.smppMessageIDs ?? "", row.text(3) ?? "",
         ]

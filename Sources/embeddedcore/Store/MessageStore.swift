@@ -45,7 +45,8 @@ final class MessageStore: Sendable {
     }
 
     /// Looks something up, beside whoever writes.
-    func read<Value: Sendable>(_ look: @escaping @Sendable (Database) throws -> Value) async throws(StoreFault) -> Value {
+    func read<Value: Sendable>(_ look: @escaping @Sendable (Database) throws -> Value) async throws(StoreFault) -> Value
+    {
         do {
             return try await self.pool.read(look)
         } catch {

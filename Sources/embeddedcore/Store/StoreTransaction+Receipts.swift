@@ -77,7 +77,11 @@ extension StoreTransaction {
     private mutating func apply(_ report: ReceiptReport, to row: MessageRow) throws {
         guard let content = row.message else { return }
         let wish = ReceiptWish(registeredDelivery: content.registeredDelivery)
-        try self.record(row.id, "receipt", [report.state.rawValue, report.error].compactMap(\.self).joined(separator: " "))
+        try self.record(
+            row.id,
+            "receipt",
+            [report.state.rawValue, report.error].compactMap(\.self).joined(separator: " ")
+        )
         switch ReceiptLedger.judge(report.state, in: row.phase, wish: wish) {
         case .ignore:
             return
