@@ -79,8 +79,14 @@ var targets: [Target] = [
     suite("SupervisionTests", ["Supervision", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
-    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
-    suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
+    suite(
+        "EmbeddedCoreTests",
+        [
+            "embeddedcore", "CoreAPI", "Common", nioCore, nioPosix, httpClient, logging,
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
