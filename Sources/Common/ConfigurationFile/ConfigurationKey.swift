@@ -23,6 +23,8 @@ package struct ConfigurationKey: Sendable, Equatable {
         case values
         /// A map with these keys.
         case map([ConfigurationKey])
+        /// A map whose absence means something: no encryption.
+        case optionalMap([ConfigurationKey])
         /// A list of maps with these keys.
         case maps([ConfigurationKey])
     }

@@ -1,0 +1,10 @@
+internal import Glibc
+
+extension Timestamp {
+    /// The system's clock, which can be set; for durations use `ContinuousClock`.
+    package static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
