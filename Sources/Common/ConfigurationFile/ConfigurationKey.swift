@@ -13,6 +13,8 @@ package struct ConfigurationKey: Sendable, Equatable {
     /// A value to show where there is no default.
     package var example: String?
     package var isRequired = false
+    /// Not required by itself, but what the reference file shows would be refused without it.
+    package var isShown = false
     package var isSecret = false
     package var shape: Shape = .value
 

@@ -41,7 +41,8 @@ package enum ConfigurationReference {
             let margin = bullet ? "\(indentation.dropLast(2))- " : indentation
             switch key.shape {
             case .value, .values:
-                let value = key.isRequired ? key.example : key.defaultText.map { $0.isEmpty ? "\"\"" : $0 }
+                let value =
+                    key.isRequired || key.isShown ? key.example : key.defaultText.map { $0.isEmpty ? "\"\"" : $0 }
                 self.line("\(margin)\(key.name): \(value ?? key.example ?? "")", isExample: value == nil)
             case .map(let inner):
                 self.line("\(margin)\(key.name):", isExample: false)
@@ -68,13 +69,24 @@ package enum ConfigurationReference {
             var facts: [String] = []
             switch key.shape {
             case .value: facts.append(key.allowed)
-            case .values: facts.append("a list, each item \(key.allowed)")
+            case .values:
+                facts.append("a list, each item \(key.allowed)")
             case .map, .optionalMap, .maps: break
             }
             if key.isRequired { facts.append("required") }
             if let environment = key.environment { facts.append("environment \(environment)") }
-            self.text += "## \(indentation)\(key.meaning)\n"
-            if !facts.isEmpty { self.text += "## \(indentation)  (\(facts.joined(separator: "; ")))\n" }
+            let limits = facts.isEmpty ? "" : "(\(facts.joined(separator: "; ")))"
+            let together = "## \(indentation)\(key.meaning) \(limits)"
+            self.text +=
+                together.utf8.count <= 120 || limits.isEmpty
+                ? together.trimmed + "\n" : "## \(indentation)\(key.meaning)\n## \(indentation)  \(limits)\n"
+            if case .values = key.shape, let example = key.example {
+                self.text += "## \(indentation)  for example \(example)\n"
+            }
         }
     }
+}
+
+extension String {
+    fileprivate var trimmed: String { String(self.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -34,17 +34,19 @@ package enum ConfigurationText {
                 if case .map(let pairs) = item { return pairs }
                 return nil
             }
-            guard !maps.isEmpty else { return " [\(items.map { inline($0) }.joined(separator: ", "))]\n" }
+            guard !maps.isEmpty else { return " \(inline(value))\n" }
             let inner = indentation + "    "
             return "\n"
                 + maps.map { "\(indentation)  - " + self.text($0, indentation: inner).dropFirst(inner.count) }.joined()
         }
     }
 
-    private static func inline(_ value: Shown, quoting: Bool = true) -> String {
+    /// A scalar or a list of scalars, on one line.
+    static func inline(_ value: Shown, quoting: Bool = true) -> String {
         switch value {
         case .scalar(let text, let isText): quoting && isText && !isPlain(text) ? JSONText.quoted(text) : text
-        case .list, .map: ""
+        case .list(let items): "[\(items.map { inline($0, quoting: quoting) }.joined(separator: ", "))]"
+        case .map: ""
         }
     }
 

@@ -64,7 +64,9 @@ package struct LogRecord: Sendable, Equatable {
 
     /// A value as one word: in quotes where it has spaces, quotes or `=`, or is empty.
     private static func word(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x3D && $0 != 0x7F }
+        let isPlain =
+            !value.isEmpty
+            && value.unicodeScalars.allSatisfy { !JSONText.isControl($0) && $0 != " " && $0 != "\"" && $0 != "=" }
         return isPlain ? shortened(value, to: 1000) : JSONText.quoted(shortened(value, to: 1000))
     }
 
