@@ -12,7 +12,7 @@ package struct GatewayLogHandler: LogHandler {
     package init(
         style: LogStyle,
         metadata: Logger.Metadata = [:],
-        clock: @escaping @Sendable () -> Timestamp = { .now() },
+        clock: @escaping @Sendable () -> Timestamp = { .now },
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) {
         self.style = style

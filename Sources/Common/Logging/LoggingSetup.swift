@@ -10,7 +10,7 @@ package enum LoggingSetup {
     package static func bootstrap(
         level: LogLevel,
         format: LogFormat,
-        label: String,
+        label: String = "omnimessage-smpp",
         metadata: Logger.Metadata = [:],
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) -> Logger {
