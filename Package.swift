@@ -74,7 +74,7 @@ var targets: [Target] = [
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
     program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
-    suite("CommonTests", ["Common"]),
+    suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
