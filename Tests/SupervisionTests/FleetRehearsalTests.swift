@@ -8,7 +8,7 @@ import Testing
         .embeddedCore, .steward, .console, worker("acme"), worker("beta"), worker("partner", .server), .listener,
     ]
 
-    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    @Test(arguments: [1, 2, 3] as [UInt64])
     func `whatever crashes, no seat is taken twice and nobody spins, and peace brings everyone back`(seed: UInt64) {
         var machine = RehearsedMachine(seed: seed, wildness: 1)
         machine.order(.begin(self.names))

@@ -34,7 +34,9 @@ import Testing
         #expect(limit.deeds == [.ask(worker("acme"), generation: 1, .configure)])
         acme.host = "other.example"
         let address = fleet.handle(.reload(self.plan(old, [acme, beta])), at: at(21), dice: 0)
-        #expect(address.deeds == [.ask(worker("acme"), generation: 1, .stop(within: .seconds(30))), .readyChanged(false)])
+        #expect(
+            address.deeds == [.ask(worker("acme"), generation: 1, .stop(within: .seconds(30))), .readyChanged(false)]
+        )
         let ended = fleet.handle(.exited(pid: 101, .exited(code: 0)), at: at(22), dice: 0)
         #expect(ended.deeds == [.launch(worker("acme"), number: 1, generation: 2)])
     }

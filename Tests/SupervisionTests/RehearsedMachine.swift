@@ -66,7 +66,6 @@ struct RehearsedMachine: ~Copyable {
     }
 
     mutating func order(_ event: FleetEvent, after seconds: Double = 0) {
-        if case .restart(let child) = event { self.mayFollowAtOnce.insert(child.seat) }
         self.agenda.append((self.now + seconds, .order(event)))
     }
 
@@ -105,6 +104,12 @@ struct RehearsedMachine: ~Copyable {
         case .end(let pid, let reason):
             self.end(pid, reason)
         case .order(let event):
+            switch event {
+            case .start(let child), .restart(let child): self.mayFollowAtOnce.insert(child.seat)
+            case .begin, .reload, .stop, .windDown, .stopNow, .launched, .launchFailed, .exited, .greeted, .ready,
+                .ponged, .tick:
+                break
+            }
             self.tell(event)
         }
     }
@@ -170,13 +175,13 @@ struct RehearsedMachine: ~Copyable {
     /// The fate of a new process: good, or one of the bad ones.
     private mutating func plan(_ pid: Int32) {
         let hello = self.now + self.dice.seconds(0.01...0.5)
-        if self.dice.chance(0.4 * self.wildness) {
+        if self.dice.chance(0.3 * self.wildness) {
             let end = self.now + self.dice.seconds(0...2)
             let signal = self.dice.chance(0.5)
             let reason: ExitReason = signal ? .killed(signal: 11, dumpedCore: true) : .exited(code: 1)
             self.agenda.append((end, .end(pid: pid, reason)))
-        } else if self.dice.chance(0.5 * self.wildness) {
-            self.agenda.append((self.now + self.dice.seconds(8...300), .end(pid: pid, .exited(code: 70))))
+        } else if self.dice.chance(0.9 * self.wildness) {
+            self.agenda.append((self.now + self.dice.seconds(8...90), .end(pid: pid, .exited(code: 70))))
         }
         if self.dice.chance(0.1 * self.wildness) { self.processes[pid]?.isHanging = true }
         if self.dice.chance(0.05 * self.wildness) { return }

@@ -118,7 +118,9 @@ func serverBind(_ name: String) -> ServerBind {
     }
 
     @Test func `settings of the embedded core touch it alone, its address those who speak with it`() {
-        #expect(self.touched { $0.embeddedCore.maxAttempts = 3 } == [.embeddedCore: .reconnect("embedded_core changed")])
+        #expect(
+            self.touched { $0.embeddedCore.maxAttempts = 3 } == [.embeddedCore: .reconnect("embedded_core changed")]
+        )
         let moved = self.touched { $0.embeddedCore.port = 8081 }
         #expect(moved.count == 5)
         #expect(moved[.listener] == nil)
