@@ -42,7 +42,7 @@ var targets: [Target] = [
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
     room("CoreAPI", [
-        "Common", nioCore, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
+        "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]),
     program(
@@ -51,11 +51,20 @@ var targets: [Target] = [
     ),
     program(
         "bindworker",
-        ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
+        [
+            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
+            .product(name: "DequeModule", package: "swift-collections"),
+        ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
-    program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
+    program(
+        "console",
+        [
+            "Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+        ]
+    ),
     program(
         "embeddedcore",
         [
@@ -73,12 +82,15 @@ var targets: [Target] = [
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
     suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
+    suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]
 
 var dependencies: [Package.Dependency] = [
     package("apple/swift-log", "1.16.2"),
     package("apple/swift-argument-parser", "1.8.2"),
+    package("apple/swift-collections", "1.6.0"),
     package("apple/swift-nio", "2.101.2"),
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),

@@ -1,8 +1,8 @@
 import CLinux
-import Common
+package import Common
 import Foundation
 package import Logging
-package import NIOCore
+import NIOCore
 import NIOPosix
 
 /// What every child of the supervisor does before its own work, and after.

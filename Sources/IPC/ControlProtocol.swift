@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What `smppctl` and the console may ask of a running gateway.
 ///
 /// JSON in a `request` frame: rare, and easy to look at. Each asker numbers its own requests.
@@ -9,7 +11,7 @@ package enum ControlRequest: Codable, Equatable, Sendable {
 
 package enum ControlResponse: Codable, Equatable, Sendable {
     case status(GatewayStatus)
-    case metrics(snapshot: [UInt8])
+    case metrics(snapshot: Data)
     /// Why the request was not done, with the remedy where there is one.
     case refused(String)
 }

@@ -1,3 +1,5 @@
+package import Common
+
 /// The labels **L** of one bind, as metrics.md names them.
 ///
 /// `host`, `port` and `bind_type` exist only where we are the client: a partner comes from many addresses and chooses
@@ -31,5 +33,20 @@ package struct BindLabels: Hashable, Sendable {
             labels[.mode] = "server"
         }
         return labels
+    }
+}
+
+extension BindLabels {
+    package init(_ bind: Bind) {
+        switch bind {
+        case .client(let client):
+            self.init(
+                name: client.name.value,
+                mode: .client(host: client.host, port: client.port, bindType: client.bindType.rawValue),
+                systemID: client.systemID
+            )
+        case .server(let server):
+            self.init(name: server.name.value, mode: .server, systemID: server.systemID)
+        }
     }
 }

@@ -79,7 +79,8 @@ final class BindTally {
             return
         }
         let handle = self.registry.register(
-            MetricCatalogue.responseStatus, [.bindName: self.bindName, .status: status.name]
+            MetricCatalogue.responseStatus,
+            [.bindName: self.bindName, .status: status.name]
         )
         self.statuses[status] = handle
         self.count(handle)
@@ -104,20 +105,5 @@ final class BindTally {
         var buffer = ByteBuffer()
         self.registry.snapshot().encode(into: &buffer)
         return buffer
-    }
-}
-
-extension BindLabels {
-    init(_ bind: Common.Bind) {
-        switch bind {
-        case .client(let client):
-            self.init(
-                name: client.name.value,
-                mode: .client(host: client.host, port: client.port, bindType: client.bindType.rawValue),
-                systemID: client.systemID
-            )
-        case .server(let server):
-            self.init(name: server.name.value, mode: .server, systemID: server.systemID)
-        }
     }
 }

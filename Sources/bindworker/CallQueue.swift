@@ -6,16 +6,17 @@ import NIOCore
 ///
 /// With the batch call one call is under way at a time and takes all that waits, up to a limit: order is kept, and the
 /// group grows with the load. Without it, up to `concurrency` calls run side by side, begun in order.
-final class CallQueue<Item: Sendable, Reply: Sendable> {
-    typealias Completion = (Outcome<Reply>) -> Void
+final class CallQueue<Item: Sendable> {
+    /// The id that Core gave; 0 where it gives none.
+    typealias Completion = (Outcome<Int64>) -> Void
 
     /// The most items in one call (`core-api.md`, extension *batch*).
     private let batchLimit = 1000
 
     private let eventLoop: any EventLoop
     private let concurrency: Int
-    private let single: (Item) -> EventLoopFuture<Outcome<Reply>>
-    private let batch: ([Item]) -> EventLoopFuture<Outcome<[Outcome<Reply>]>>
+    private let single: (Item) -> EventLoopFuture<Outcome<Int64>>
+    private let batch: ([Item]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
 
     private var waiting: Deque<(Item, Completion)> = []
     private var callsUnderWay = 0
@@ -26,8 +27,8 @@ final class CallQueue<Item: Sendable, Reply: Sendable> {
     init(
         eventLoop: any EventLoop,
         concurrency: Int,
-        single: @escaping (Item) -> EventLoopFuture<Outcome<Reply>>,
-        batch: @escaping ([Item]) -> EventLoopFuture<Outcome<[Outcome<Reply>]>>
+        single: @escaping (Item) -> EventLoopFuture<Outcome<Int64>>,
+        batch: @escaping ([Item]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
     ) {
         self.eventLoop = eventLoop
         self.concurrency = concurrency
@@ -80,7 +81,7 @@ final class CallQueue<Item: Sendable, Reply: Sendable> {
             switch result.outcome() {
             case .done(let replies):
                 for (index, entry) in taken.enumerated() {
-                    entry.1(index < replies.count ? replies[index] : .temporary(.shortAnswer))
+                    entry.1(index < replies.count ? replies[index].outcome : .temporary(.shortAnswer))
                 }
             case .temporary(let fault): for entry in taken { entry.1(.temporary(fault)) }
             case .permanent(let fault): for entry in taken { entry.1(.permanent(fault)) }
@@ -93,7 +94,18 @@ final class CallQueue<Item: Sendable, Reply: Sendable> {
 
 extension CoreFault {
     /// A batch was answered with fewer items than it had.
-    static var shortAnswer: CoreFault { CoreFault(kind: .parseError, text: "the answer has fewer items than the request") }
+    static var shortAnswer: CoreFault { CoreFault(.parseError, "the answer has fewer items than the request") }
+}
+
+extension ItemOutcome {
+    var outcome: Outcome<Int64> {
+        switch self {
+        case .done(let id): .done(id)
+        case .kept: .done(0)
+        case .temporary(let fault): .temporary(fault)
+        case .permanent(let fault): .permanent(fault)
+        }
+    }
 }
 
 extension Result {
@@ -101,7 +113,7 @@ extension Result {
     func outcome<Value>() -> Outcome<Value> where Success == Outcome<Value> {
         switch self {
         case .success(let outcome): outcome
-        case .failure(let error): .temporary(CoreFault(kind: .parseError, text: String(describing: error)))
+        case .failure(let error): .temporary(CoreFault(.other, String(describing: error)))
         }
     }
 }

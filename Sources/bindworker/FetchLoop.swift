@@ -1,4 +1,6 @@
+import Common
 import CoreAPI
+import Logging
 import NIOCore
 
 /// Asks Core for what is due for this bind, one call at a time.
@@ -6,15 +8,15 @@ import NIOCore
 /// Where Core offers *wait*, the call is held open until there is something; else the next one waits a little after a
 /// fetch that brought fewer messages than it asked for. A full fetch is followed at once by the next.
 final class FetchLoop {
-    /// Of `api_timeout`, what a held call may take: the answer has to be back before the client gives up on it.
+    /// What a held call may take: the answer has to be back before the client gives up on it.
     private static let longestHold: TimeAmount = .seconds(5)
     private static let afterFailure: TimeAmount = .seconds(1)
 
     private let client: CoreClient
     private let eventLoop: any EventLoop
     private let bind: String
-    private let frontend: String
-    private let generation: UInt64
+    private let lessee: Lessee
+    private let logger: Logger
 
     var usesWait = false
     /// The wait after a fetch that was not full, without *wait*.
@@ -28,12 +30,12 @@ final class FetchLoop {
     private var isStopped = false
     private var timer: Scheduled<Void>?
 
-    init(client: CoreClient, bind: String, frontend: String, generation: UInt64, eventLoop: any EventLoop) {
+    init(client: CoreClient, bind: String, lessee: Lessee, eventLoop: any EventLoop, logger: Logger) {
         self.client = client
         self.bind = bind
-        self.frontend = frontend
-        self.generation = generation
+        self.lessee = lessee
         self.eventLoop = eventLoop
+        self.logger = logger
     }
 
     /// There may be room now.
@@ -63,19 +65,30 @@ final class FetchLoop {
             smsc: self.bind,
             limit: limit,
             wait: self.usesWait ? Self.longestHold : nil,
-            frontend: self.frontend,
-            worker: self.generation
+            frontend: self.lessee.frontend,
+            worker: self.lessee.worker
         ).assumeIsolated().whenComplete { result in
             self.isCalling = false
             switch result.outcome() {
-            case .done(let messages):
-                if !messages.isEmpty { self.deliver(messages) }
-                if messages.count < limit, !self.usesWait { self.pause(self.pollInterval) }
+            case .done(let fetched):
+                self.take(fetched)
+                let count = fetched.messages.count + fetched.unreadable.count
+                if count < limit, !self.usesWait { self.pause(self.pollInterval) }
             case .temporary, .permanent, .unreachable:
                 self.pause(Self.afterFailure)
             }
             self.nudge()
         }
+    }
+
+    private func take(_ fetched: FetchedMessages) {
+        for unreadable in fetched.unreadable {
+            self.logger.error(
+                "core sent a message that cannot be read",
+                metadata: [LogKeys.messageID: "\(unreadable.id ?? 0)", LogKeys.reason: "\(unreadable.why)"]
+            )
+        }
+        if !fetched.messages.isEmpty { self.deliver(fetched.messages) }
     }
 
     private func pause(_ amount: TimeAmount) {

@@ -15,7 +15,10 @@ struct InboundTranslation: Sendable {
     /// - Parameter now: what relative times are counted from.
     func message(_ pdu: some ShortMessage, at now: Timestamp) -> MessageContent {
         var content = self.content(
-            pdu.userData, dataCoding: pdu.dataCoding, esmClass: pdu.esmClass, tlvs: pdu.tlvs
+            pdu.userData,
+            dataCoding: pdu.dataCoding,
+            esmClass: pdu.esmClass,
+            tlvs: pdu.tlvs
         )
         self.address(&content, pdu.source, pdu.destination)
         content.registeredDelivery = pdu.registeredDelivery.rawValue
@@ -29,7 +32,10 @@ struct InboundTranslation: Sendable {
 
     func message(_ pdu: DataSM, at now: Timestamp) -> MessageContent {
         var content = self.content(
-            pdu.tlvs.messagePayload ?? [], dataCoding: pdu.dataCoding, esmClass: pdu.esmClass, tlvs: pdu.tlvs
+            pdu.tlvs.messagePayload ?? [],
+            dataCoding: pdu.dataCoding,
+            esmClass: pdu.esmClass,
+            tlvs: pdu.tlvs
         )
         self.address(&content, pdu.source, pdu.destination)
         content.registeredDelivery = pdu.registeredDelivery.rawValue
@@ -77,17 +83,17 @@ struct InboundTranslation: Sendable {
         let kept = ESMClass(rawValue: esmClass.rawValue & ~ESMClass.userDataHeader.rawValue)
         content.esmClass = kept == .normal ? nil : kept.rawValue
         var octets = userData[...]
-        if esmClass.hasUDH, let header = UserDataHeader.parse(userData) {
-            content.udh = Array(userData.prefix(header.length))
-            octets = userData.dropFirst(header.length)
-            content.concat = header.concatenation.map(CoreAPI.Concatenation.init)
+        if esmClass.hasUDH, let length = UserDataHeader.encodedCount(in: userData) {
+            content.udh = Array(userData.prefix(length))
+            octets = userData.dropFirst(length)
+            content.concat = UserDataHeader(parsing: userData)?.concatenation.map(CoreAPI.Concatenation.init)
         } else if esmClass.hasUDH {
             // A header that cannot be read is passed on as it is, with its flag.
             content.esmClass = esmClass.rawValue
         }
         content.concat = content.concat ?? tlvs.concatenation.map(CoreAPI.Concatenation.init)
         self.text(&content, Array(octets), dataCoding: dataCoding)
-        content.tlvs = tlvs.filter { $0.tag.isEndToEnd }.map { EndToEndTLV(tag: $0.tag.rawValue, value: $0.value) }
+        content.tlvs = tlvs.filter { $0.tag.isEndToEnd }.map { EndToEndTLV(tag: $0.tag.rawValue, value: $0.octets) }
         return content
     }
 

@@ -1,24 +1,27 @@
+import Common
 import CoreAPI
 import DequeModule
 import Logging
 import NIOCore
 import SMPP
 
+/// What of a bind's configuration decides how messages go out.
+struct OutboundSettings: Equatable {
+    /// Messages a second; 0 for no limit.
+    var rate: Int
+    /// Unanswered requests on all sessions together, as a measure for what to fetch ahead.
+    var window: Int
+    /// How long a part whose answer is missing rests before it is sent again.
+    var doubtRest: Duration
+    /// Whether a part without an answer is sent again once (`in_doubt: resend`) or given up.
+    var resendsInDoubt: Bool
+}
+
 /// Core's messages on their way to the far side: in order, within the windows, at an even rate.
 ///
 /// The same for both directions of a gateway: a carrier gets `submit_sm` over its one session, a partner `deliver_sm`
 /// over any of its sessions. What the far side answers decides what Core is told.
 final class Outbound {
-    struct Settings {
-        var rate: Int
-        /// Unanswered requests on all sessions together, as a measure for what to fetch ahead.
-        var window: Int
-        /// How long a part whose answer is missing rests before it is sent again.
-        var doubtRest: Duration
-        /// Whether a part without an answer is sent again once (`in_doubt: resend`) or given up.
-        var resendsInDoubt: Bool
-    }
-
     /// Of a message in several parts: how often a part that was refused for a while is tried here, before Core is.
     private static let partTries = 3
 
@@ -27,13 +30,15 @@ final class Outbound {
     var hasSession: () -> Bool = { false }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
+    /// Called when nothing is unanswered any more.
+    var onIdle: () -> Void = {}
 
     private let settlements: Settlements
     private let translate: (CoreMessage) -> TranslationResult
     private let tally: BindTally
     private let eventLoop: any EventLoop
     private let logger: Logger
-    private var settings: Settings
+    private var settings: OutboundSettings
     private var rate: AdaptiveRate
     private var throttle: Throttle
     private var restUntil: ContinuousClock.Instant?
@@ -48,7 +53,7 @@ final class Outbound {
     private(set) var doubtCount = 0
 
     init(
-        settings: Settings,
+        settings: OutboundSettings,
         settlements: Settlements,
         tally: BindTally,
         eventLoop: any EventLoop,
@@ -65,7 +70,7 @@ final class Outbound {
         self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: .now)
     }
 
-    func update(_ settings: Settings) {
+    func update(_ settings: OutboundSettings) {
         if settings.rate != self.settings.rate {
             self.rate = AdaptiveRate(limit: settings.rate)
             self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: .now)
@@ -127,13 +132,20 @@ final class Outbound {
             if case .wait(let until) = self.throttle.take(at: now) { return self.wake(at: until) }
             let token = self.nextToken
             self.nextToken &+= 1
-            guard case .send = session.request(part.body.suited(to: session), token: token) else { return }
+            switch session.request(part.body, token: token) {
+            case .send: break
+            case .windowFull, .notAllowed(.notBound), .notAllowed(.notInThisSession): return
+            case .notAllowed(.needsParameters):
+                self.settle(part.envelope, .permanent("the far side takes no optional parameters", status: nil))
+                continue
+            }
             if isAgain { self.again.removeFirst() } else { self.advance(part.envelope) }
             part.envelope.outstanding += 1
             self.inFlight[token] = (part, now)
         }
         if let due = self.again.first?.notBefore { self.wake(at: due) }
         self.onRoom()
+        if self.inFlight.isEmpty { self.onIdle() }
     }
 
     private func nextPart(at now: ContinuousClock.Instant) -> (part: EnvelopePart, isAgain: Bool)? {
@@ -170,17 +182,17 @@ final class Outbound {
 
     // MARK: Answers
 
-    func answered(_ token: RequestToken, _ pdu: PDU) {
+    func answered(_ token: RequestToken, status: CommandStatus, messageID: String) {
         guard let (part, sentAt) = self.inFlight.removeValue(forKey: token) else { return }
         let now = ContinuousClock.now
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
-        self.tally.answered(pdu.status)
-        switch pdu.status.retryClass {
-        case .accepted: self.accepted(part, messageID: pdu.body.messageID, at: now)
+        self.tally.answered(status)
+        switch status.retryClass {
+        case .accepted: self.accepted(part, messageID: messageID, at: now)
         case .throttle: self.throttled(part, at: now)
-        case .temporary: self.refusedForNow(part, pdu.status, at: now)
-        case .permanent: self.refused(part, pdu.status)
+        case .temporary: self.refusedForNow(part, status, at: now)
+        case .permanent: self.refused(part, status)
         }
         self.pump()
     }
@@ -233,7 +245,7 @@ final class Outbound {
             part.envelope.doubts[part.index] = doubts
             self.logger.warning(
                 "message in doubt: sent, and no answer came",
-                metadata: ["message_id": "\(part.envelope.message.id)", "part": "\(part.index + 1)"]
+                metadata: [LogKeys.messageID: "\(part.envelope.message.id)"]
             )
             if !self.settings.resendsInDoubt {
                 self.settle(part.envelope, .permanent("in doubt: sent, and no answer came", status: nil))

@@ -45,7 +45,7 @@ struct OutboundTranslation: Sendable {
     /// Octets that go out as they are: what came as one short message leaves as one.
     private func wholeUserData(_ content: MessageContent) -> [UInt8]? {
         if let raw = content.rawPayload { return (content.udh ?? []) + raw }
-        guard content.udh != nil || content.tlvs.contains(where: { $0.tag == TLV.Tag.sarMsgRefNum.rawValue }) else {
+        guard content.udh != nil || content.tlvs.contains(where: { $0.tag == TLV.Tag.sarReference.rawValue }) else {
             return nil
         }
         let alphabet = content.tpDcs.map { Alphabet.of(dataCoding: $0, default: self.standardAlphabet) } ?? .gsm7
@@ -85,7 +85,7 @@ struct OutboundTranslation: Sendable {
         shape.protocolID = content.protocolID ?? 0
         shape.priority = content.priority
         shape.dataCoding = DataCoding(rawValue: content.tpDcs ?? (content.rawPayload == nil ? 0 : 4))
-        shape.tlvs = TLVs(content.tlvs.map { TLV(tag: TLV.Tag(rawValue: $0.tag), value: $0.value) })
+        shape.tlvs = TLVs(content.tlvs.map { TLV(TLV.Tag(rawValue: $0.tag), $0.value) })
         switch self.direction {
         case .submit(let bind):
             shape.serviceType = content.serviceType ?? bind.serviceType
@@ -107,7 +107,9 @@ struct OutboundTranslation: Sendable {
         }
         guard case .submit(let bind) = self.direction else { return address }
         if case .fixed(let ton) = isSource ? bind.sourceTON : bind.destTON { address.ton = TypeOfNumber(rawValue: ton) }
-        if case .fixed(let npi) = isSource ? bind.sourceNPI : bind.destNPI { address.npi = NumberingPlan(rawValue: npi) }
+        if case .fixed(let npi) = isSource ? bind.sourceNPI : bind.destNPI {
+            address.npi = NumberingPlan(rawValue: npi)
+        }
         return address
     }
 
@@ -127,7 +129,8 @@ struct OutboundTranslation: Sendable {
     // MARK: Receipts
 
     private func receipt(_ message: CoreMessage) -> TranslationResult {
-        guard let receipt = message.content.receipt, let state = MessageState(rawValue: receipt.state.messageState) else {
+        guard let receipt = message.content.receipt, let state = MessageState(rawValue: receipt.state.messageState)
+        else {
             return .impossible("a receipt that says nothing")
         }
         let code = receipt.error.flatMap { UInt16($0) } ?? 0

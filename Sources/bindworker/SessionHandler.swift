@@ -26,11 +26,16 @@ final class SessionHandler: ChannelInboundHandler {
     /// How long a PDU may take from its first octet to its last.
     private static let readTimeout: Duration = .seconds(10)
 
+    /// The far side's address; for a carrier with its port.
     let peer: String
+    var peerPort: UInt16 = 0
     let eventLoop: any EventLoop
     weak var owner: (any SessionOwner)?
+    /// Called when the connection stands.
+    var onActive: () -> Void = {}
     var session: Session<RequestToken>
 
+    private let tally: BindTally
     private var decoder: PDUDecoder
     private var received = ByteBuffer()
     private var outgoing: ByteBuffer?
@@ -46,8 +51,10 @@ final class SessionHandler: ChannelInboundHandler {
         configuration: SessionConfiguration,
         peer: String,
         maximumLength: Int,
+        tally: BindTally,
         eventLoop: any EventLoop
     ) {
+        self.tally = tally
         self.peer = peer
         self.eventLoop = eventLoop
         self.session = Session(configuration: configuration, at: .now)
@@ -78,7 +85,11 @@ final class SessionHandler: ChannelInboundHandler {
     func answer(_ request: PDU, body: PDU.Body?, status: CommandStatus) {
         let commandID = request.commandID
         let pdu = self.session.answer(
-            sequence: request.sequence, commandID: commandID, body: body, status: status, at: .now
+            sequence: request.sequence,
+            commandID: commandID,
+            body: body,
+            status: status,
+            at: .now
         )
         if let pdu { self.write(pdu) }
         self.process()
@@ -138,6 +149,11 @@ final class SessionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.rearm()
+        if context.channel.isActive { self.onActive() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.onActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -206,6 +222,7 @@ final class SessionHandler: ChannelInboundHandler {
     private func handle(_ reception: Reception<RequestToken>) {
         switch reception {
         case .reply(let pdu):
+            if pdu.commandID == .enquireLinkResp { self.tally.count(self.tally.enquireLinksReceived) }
             self.write(pdu)
         case .replyAndClose(let pdu, let reason):
             if let pdu { self.write(pdu) }
@@ -215,7 +232,7 @@ final class SessionHandler: ChannelInboundHandler {
             self.close(.unboundByPeer)
         case .unbound:
             self.close(.unbound)
-        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .outbind:
+        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .alert, .outbind:
             self.owner?.session(self, told: reception)
         }
     }
@@ -260,12 +277,15 @@ final class SessionHandler: ChannelInboundHandler {
         self.timerDeadline = nil
         let now = ContinuousClock.now
         if let partial = self.partialSince, now - partial >= Self.readTimeout {
-            self.close(.protocolError)
+            self.close(.protocolError(.invcmdlen))
             return
         }
         let tick = self.session.tick(at: now)
         if !tick.expired.isEmpty { self.owner?.session(self, gaveUpOn: tick.expired) }
-        if let pdu = tick.send { self.write(pdu) }
+        if let pdu = tick.probe {
+            self.tally.count(self.tally.enquireLinksSent)
+            self.write(pdu)
+        }
         if let reason = tick.close { self.close(reason) }
         self.rearm()
     }

@@ -1,3 +1,4 @@
+import Common
 import CoreAPI
 import DequeModule
 import Logging
@@ -60,7 +61,10 @@ final class Settlements {
                 self.report(outcomes, of: taken)
             case .permanent(let fault):
                 self.waiting.removeFirst(taken.count)
-                self.logger.error("core refuses results", metadata: ["error": "\(fault)", "count": "\(taken.count)"])
+                self.logger.error(
+                    "core refuses results",
+                    metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"]
+                )
             case .temporary, .unreachable:
                 self.pause()
             }
@@ -74,12 +78,15 @@ final class Settlements {
         self.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { self.hurry() }
     }
 
-    private func report(_ outcomes: [Outcome<Void>], of results: [DeliveryResult]) {
+    private func report(_ outcomes: [ItemOutcome], of results: [DeliveryResult]) {
         for (result, outcome) in zip(results, outcomes) {
             switch outcome {
-            case .done: continue
-            case .permanent(let fault), .unreachable(let fault):
-                self.logger.error("core refuses a result", metadata: ["message": "\(result.id)", "error": "\(fault)"])
+            case .done, .kept: continue
+            case .permanent(let fault):
+                self.logger.error(
+                    "core refuses a result",
+                    metadata: [LogKeys.messageID: "\(result.id)", LogKeys.error: "\(fault)"]
+                )
             case .temporary:
                 self.waiting.append(result)
                 if !self.isPausing { self.pause() }
@@ -87,23 +94,25 @@ final class Settlements {
         }
     }
 
-    private func call(_ results: [DeliveryResult]) -> EventLoopFuture<Outcome<[Outcome<Void>]>> {
+    private func call(_ results: [DeliveryResult]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
         if self.usesBatch { return self.client.results(results) }
         guard let result = results.first else { return self.eventLoop.makeSucceededFuture(.done([])) }
         let call =
             switch result.outcome {
             case .delivered:
                 self.client.markDelivered(
-                    id: result.id, destSmsc: self.bind, smppMessageID: result.smppMessageIDs?.first
+                    id: result.id,
+                    destSmsc: self.bind,
+                    smppMessageIDs: result.smppMessageIDs
                 )
             case .temporary, .permanent:
                 self.client.incrementDeliveryAttempt(
                     id: result.id,
-                    error: result.error ?? "",
+                    error: result.error,
                     smppStatus: result.smppStatus,
                     permanent: result.outcome == .permanent
                 )
             }
-        return call.map { outcome in outcome.map { [.done(())] } }
+        return call.map { outcome in outcome.map { _ in [ItemOutcome.done(result.id)] } }
     }
 }

@@ -28,7 +28,7 @@ final class Listener {
         self.link = link
         self.logger = logger
         self.eventLoop = link.eventLoop
-        self.eventLoop.assumeIsolated().scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+        self.eventLoop.repeating(every: .seconds(1), after: .seconds(1)) {
             if let snapshot = self.tally.changedSnapshot() { link.send(.metrics(snapshot)) }
         }
     }
@@ -40,7 +40,8 @@ final class Listener {
         case .configure(let json): self.configure(json)
         case .routes(let routes): self.update(routes)
         case .stop: self.stop()
-        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .ping, .coreFacts, .request, .response:
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .ping, .coreFacts, .request,
+            .response:
             break
         }
     }
@@ -52,7 +53,12 @@ final class Listener {
             self.listen = listen
             if isNew { self.listen(at: listen) }
         } catch {
-            ChildProgram.giveUp(.software, "configuration not understood: \(error)", link: self.link, logger: self.logger)
+            ChildProgram.giveUp(
+                .software,
+                "configuration not understood: \(error)",
+                link: self.link,
+                logger: self.logger
+            )
         }
     }
 

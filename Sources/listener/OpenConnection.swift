@@ -94,7 +94,7 @@ final class OpenConnection: ChannelInboundHandler {
         case .unbindReceived(let reply):
             self.write(reply, context)
             self.finish(context)
-        case .nothing, .request, .bound, .bindRefused, .answered, .unbound, .outbind:
+        case .nothing, .request, .bound, .bindRefused, .answered, .failed, .alert, .unbound, .outbind:
             break
         }
     }
@@ -174,7 +174,7 @@ final class OpenConnection: ChannelInboundHandler {
         context.eventLoop.scheduleTask(in: TimeAmount(delay)) {
             let (this, context) = bound.value
             guard context.channel.isActive else { return }
-            this.write(answer, context)
+            if let answer { this.write(answer, context) }
             this.finish(context)
         }
     }
@@ -186,7 +186,7 @@ final class OpenConnection: ChannelInboundHandler {
             let (this, context) = bound.value
             guard !this.isDone, context.channel.isActive else { return }
             let tick = this.session.tick(at: .now)
-            if let pdu = tick.send { this.write(pdu, context) }
+            if let pdu = tick.probe { this.write(pdu, context) }
             if tick.close != nil { this.finish(context) } else { this.arm(context) }
         }
     }

@@ -48,7 +48,7 @@ struct ServiceManager {
         let message = Array(lines.map { $0.replacing("\n", with: " ") }.joined(separator: "\n").utf8)
         withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                let flags = Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue)
+                let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
                 _ = sendto(descriptor, message, message.count, flags, address, length)
             }
         }

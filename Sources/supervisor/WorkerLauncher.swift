@@ -1,4 +1,5 @@
 import CLinux
+import Common
 import Glibc
 import Supervision
 
@@ -37,9 +38,10 @@ struct WorkerLauncher {
     func launch(_ child: ChildName, number: UInt32, generation: UInt64) throws(SystemRefusal) -> Process {
         let program = "\(self.programDirectory)/\(child.role)"
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else {
+        guard pipe(&ends) == 0 else {
             throw SystemRefusal(attempt: "make a pipe for \(program)", errno: errno)
         }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[1]) }
 
         var pid: pid_t = 0

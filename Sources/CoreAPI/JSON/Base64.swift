@@ -23,7 +23,9 @@ package enum Base64 {
         }
     }
 
-    /// The octets that `text` stands for; nil where it is not base64. Missing padding is forgiven, stray characters are not.
+    /// The octets that `text` stands for; nil where it is not base64.
+    ///
+    /// Missing padding is forgiven, stray characters are not.
     package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         var text = text
         if text.count % 4 == 0 {

@@ -1,3 +1,5 @@
+package import Common
+
 /// A value that this API writes as JSON.
 package protocol JSONWritable: Sendable {
     func write(to json: inout JSONWriter)

@@ -1,3 +1,5 @@
+package import Common
+
 extension JSONReader {
     /// Reads an integer within `range`; a fraction, an exponent or more than 64 bits is refused, never rounded.
     package mutating func integer(in range: ClosedRange<Int64> = Int64.min...Int64.max) throws(JSONError) -> Int64 {
@@ -43,11 +45,13 @@ extension JSONReader {
     package mutating func timestamp() throws(JSONError) -> Timestamp {
         guard try self.peek() == 0x22 else { throw self.wrong(.timestamp) }
         let range = try self.rawString()
-        guard let time = Timestamp(iso8601: self.bytes[range]) else { throw self.wrong(.timestamp) }
+        guard let time = Timestamp(octets: self.bytes[range]) else { throw self.wrong(.timestamp) }
         return time
     }
 
-    /// Passes over a number: `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
+    /// Passes over one number.
+    ///
+    /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
     mutating func skipNumber() throws(JSONError) {
         let start = self.position
         if self.isAt(0x2D) { self.position += 1 }

@@ -50,6 +50,11 @@ package struct JSONReader: Sendable {
         table.field(named: self.key, in: self.bytes, hash: self.keyHash)
     }
 
+    /// The present member's name as it stands, for objects whose names are not known beforehand.
+    package var keyText: String {
+        String(decoding: self.bytes[self.key], as: UTF8.self)
+    }
+
     /// Reads an array: `body` is called with the cursor before each element and must read it.
     package mutating func elements(
         atMost limit: Int = .max,
@@ -59,7 +64,9 @@ package struct JSONReader: Sendable {
         var isFirst = true
         var count = 0
         while try self.goOn(until: 0x5D, &isFirst) {
-            guard count < limit else { throw JSONError(.notAllowed("holds more than \(limit) items"), at: self.position) }
+            guard count < limit else {
+                throw JSONError(.notAllowed("holds more than \(limit) items"), at: self.position)
+            }
             count += 1
             try body(&self)
         }

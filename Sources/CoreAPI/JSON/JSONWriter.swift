@@ -1,3 +1,5 @@
+package import Common
+
 /// Appends JSON to one growing array of octets.
 ///
 /// The caller keeps the order of calls (a name before each value in an object); the writer sets the commas. Foundation's encoder needs 5 µs for a
@@ -25,7 +27,8 @@ package struct JSONWriter: Sendable {
     }
 
     /// Writes an array with one element for each of `values`.
-    package mutating func array<Values: Sequence>(_ values: Values, _ body: (inout JSONWriter, Values.Element) -> Void) {
+    package mutating func array<Values: Sequence>(_ values: Values, _ body: (inout JSONWriter, Values.Element) -> Void)
+    {
         self.beginArray()
         for value in values { body(&self, value) }
         self.endArray()

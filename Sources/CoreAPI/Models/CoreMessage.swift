@@ -1,6 +1,10 @@
+package import Common
+
 /// A message as Core holds it.
 package struct CoreMessage: Equatable, Sendable {
-    /// Where a message stands, as Core says it. `delivered` means that the next hop has accepted it; receipts say more.
+    /// Where a message stands, as Core says it.
+    ///
+    /// `delivered` means that the next hop has accepted it; receipts say more.
     package enum Status: Equatable, Sendable {
         case pending
         case delivered

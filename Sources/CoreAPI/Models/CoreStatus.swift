@@ -1,3 +1,5 @@
+package import Common
+
 /// What a Core can do beyond the original's API.
 package enum CoreExtension: String, CaseIterable, Sendable {
     /// `messages/batch` and `messages/results`.

@@ -1,3 +1,5 @@
+package import Common
+
 /// What a gateway tells Core about itself, every 60 s; Core forgets it after 90 s.
 package struct FrontendRegistration: Equatable, Sendable {
     package struct Bind: Equatable, Sendable {

@@ -3,9 +3,9 @@ package struct Lessee: Hashable, Sendable {
     /// The gateway's `smsc_name`.
     package var frontend: String
     /// The generation of the bind's worker; a newer one takes over what an older one held.
-    package var worker: Int64
+    package var worker: UInt64
 
-    package init(frontend: String, worker: Int64) {
+    package init(frontend: String, worker: UInt64) {
         self.frontend = frontend
         self.worker = worker
     }
@@ -39,7 +39,7 @@ package struct LeaseChange: Equatable, Sendable, JSONReadable, JSONWritable {
         try json.members { json throws(JSONError) in
             switch json.key(in: Field.table) {
             case .frontend: self.lessee.frontend = try json.string(atMost: 64)
-            case .worker: self.lessee.worker = try json.integer()
+            case .worker: self.lessee.worker = try json.number()
             case .renew: self.renew = try json.ids(atMost: 10_000)
             case .release: self.release = try json.ids(atMost: 10_000)
             case nil: break
@@ -64,7 +64,9 @@ package struct LeaseChange: Equatable, Sendable, JSONReadable, JSONWritable {
 package struct LeaseAnswer: Equatable, Sendable, JSONReadable, JSONWritable {
     package var renewed: [Int64]
     package var released: [Int64]
-    /// No longer this worker's: settled, expired or taken over. It must not send them.
+    /// No longer this worker's: settled, expired or taken over.
+    ///
+    /// It must not send them.
     package var lost: [Int64]
 
     private enum Field: String, CaseIterable {

@@ -1,3 +1,5 @@
+package import Common
+
 /// What a sender says about a message: everything but what Core adds.
 ///
 /// A message that comes in by one SMPP link and leaves by another must arrive with the same octets, so the fields of SMPP travel beside the text.
@@ -9,11 +11,15 @@ package struct MessageContent: Equatable, Sendable {
 
     package var sourceMsisdn: String
     package var destinationMsisdn: String
-    /// The text, decoded. Empty where `rawPayload` holds what text cannot.
+    /// The text, decoded.
+    ///
+    /// Empty where `rawPayload` holds what text cannot.
     package var messageBody: String
     /// `data_coding` (GSM 03.38 §4); nil leaves the choice to whoever sends it on.
     package var tpDcs: UInt8?
-    /// The bind that the message came in by; receipts go back there. Nil for one that came in over the API.
+    /// The bind that the message came in by; receipts go back there.
+    ///
+    /// Nil for one that came in over the API.
     package var sourceSmsc: String?
     /// The bind that it is to leave by; nil until routed.
     package var destSmsc: String?

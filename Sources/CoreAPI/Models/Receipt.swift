@@ -1,3 +1,5 @@
+package import Common
+
 /// What became of a message, in the words of SMPP 3.4 appendix B.
 package enum ReceiptState: String, CaseIterable, Sendable {
     case scheduled = "SCHEDULED"

@@ -1,3 +1,5 @@
+package import Common
+
 /// A carrier's receipt, reported to Core.
 package struct ReceiptReport: Equatable, Sendable {
     /// Which message it is about.

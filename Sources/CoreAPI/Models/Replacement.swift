@@ -1,3 +1,5 @@
+package import Common
+
 /// What `replace_sm` may change in a message that is still pending (SMPP 3.4 §4.10).
 package struct Replacement: Equatable, Sendable, JSONReadable, JSONWritable {
     /// The bind that asks; it must be the one that the message came in by.
@@ -32,7 +34,8 @@ package struct Replacement: Equatable, Sendable, JSONReadable, JSONWritable {
         case .deliverAfter: self.deliverAfter = try json.timestamp()
         case .expires: self.expires = try json.timestamp()
         case .registeredDelivery: self.registeredDelivery = try json.number()
-        case .destinationMsisdn, .destSmsc, .udh, .sourceTon, .sourceNpi, .destTon, .destNpi, .priority, .sourceMessageID,
+        case .destinationMsisdn, .destSmsc, .udh, .sourceTon, .sourceNpi, .destTon, .destNpi, .priority,
+            .sourceMessageID,
             .concat, .esmClass, .serviceType, .protocolID, .tlvs, .kind, .receipt:
             throw JSONError(.notAllowed("cannot be replaced"), at: json.position)
         }

@@ -1,0 +1,95 @@
+"""Fixtures: gateways, carriers and partners that end with the test or the module that made them."""
+
+import pytest
+
+from stage import gateway as stage
+from stage.carrier import Carrier
+from stage.gateway import Gateway, carrier_bind, partner_bind, route
+from stage.partner import Partner
+
+
+class Troupe:
+    """Makes whatever a test needs and ends all of it afterwards, the gateways last."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self._gateways, self._others = [], []
+
+    def gateway(self, *, start: bool = True, **settings) -> Gateway:
+        made = Gateway(self.folder / f"gateway-{len(self._gateways) + 1}", **settings)
+        self._gateways.append(made)
+        return made.start() if start else made
+
+    def carrier(self, **settings) -> Carrier:
+        self._others.append(Carrier(**settings))
+        return self._others[-1]
+
+    def partner(self, gateway: Gateway, name: str = "partner", password: str = "secret01", **settings) -> Partner:
+        self._others.append(Partner(gateway.port, name, password, **settings))
+        return self._others[-1]
+
+    def owns(self, gateway: Gateway) -> bool:
+        return gateway in self._gateways
+
+    def leave(self):
+        for other in reversed(self._others):
+            other.close()
+        problems = []
+        for gateway in self._gateways:
+            try:
+                gateway.stop()
+            except AssertionError as problem:
+                problems.append(problem)
+            stage.STARTED.remove(gateway) if gateway in stage.STARTED else None
+        if problems:
+            raise problems[0]
+
+
+@pytest.fixture
+def troupe(tmp_path):
+    made = Troupe(tmp_path)
+    yield made
+    made.leave()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, request):
+    """One gateway for a whole module: a carrier for 61…, a partner for 99…."""
+    made = Troupe(tmp_path_factory.mktemp("house"))
+    carrier, sar_carrier = made.carrier(), made.carrier()
+    gateway = made.gateway(
+        binds=[carrier_bind(carrier), carrier_bind(sar_carrier, "carrier_sar", long_messages="sar")],
+        server_binds=[partner_bind(max_sessions=100)],
+        routes=[route("61", "carrier"), route("99", "partner")],
+    )
+    carrier.wait_bound()
+    sar_carrier.wait_bound()
+    made.the_gateway, made.the_carrier, made.the_sar_carrier = gateway, carrier, sar_carrier
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def gateway(house):
+    return house.the_gateway
+
+
+@pytest.fixture
+def carrier(house):
+    return house.the_carrier
+
+
+@pytest.fixture
+def partner(house):
+    made = house.partner(house.the_gateway)
+    yield made
+    made.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows the end of the log of every gateway that was up."""
+    report = (yield).get_result()
+    if report.failed:
+        for one in stage.STARTED:
+            report.sections.append((f"log of {one.folder.name}", one.log_tail(80)))

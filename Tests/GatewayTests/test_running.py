@@ -1,0 +1,171 @@
+"""Starting, reloading, stopping, and doing nothing."""
+
+import signal
+import subprocess
+
+from stage.gateway import BIN, carrier_bind, partner_bind, route
+from stage.load import Load
+from stage.waiting import elapses, measured, until
+
+
+def small(troupe, start: bool = True, **changes):
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(
+        start=start, binds=[carrier_bind(carrier)], server_binds=[partner_bind()], routes=[route("61", "carrier")], **changes
+    )
+    return gateway, carrier
+
+
+def test_a_graceful_stop_says_goodbye_at_both_ends_and_ends_with_0(troupe):
+    gateway, carrier = small(troupe)
+    measured("start until ready", gateway.started_in)
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    family = gateway.family
+    gateway.signal(signal.SIGTERM)
+    assert gateway.wait_exit() == 0
+    assert session.unbound and session.closed
+    until(lambda: partner.unbound and partner.closed, "the partner to be told")
+    gateway.wait_gone(family, within=1)
+
+
+def test_a_graceful_stop_loses_nothing_that_was_answered(troupe):
+    gateway, carrier = small(troupe)
+    carrier.wait_bound()
+    load = Load(troupe.partner(gateway), "61400000001", pace=0.002)
+    until(lambda: len(load.accepted) > 100, "traffic to flow")
+    gateway.signal(signal.SIGTERM)
+    assert gateway.wait_exit() == 0
+    load.stop()
+    gateway.start()
+    arrived = lambda: {one.message.octets for one in carrier.submissions}
+    until(lambda: load.accepted <= arrived(), lambda: f"{len(load.accepted - arrived())} messages more to arrive", within=90)
+
+
+def test_ctrl_c_stops_gracefully_too(troupe):
+    gateway, carrier = small(troupe)
+    session = carrier.wait_bound()
+    gateway.signal(signal.SIGINT)
+    assert gateway.wait_exit() == 0
+    assert session.unbound
+
+
+def test_a_second_signal_stops_at_once(troupe):
+    gateway, carrier = small(troupe)
+    carrier.wait_bound()
+    # A message that the carrier never answers keeps the graceful stop waiting.
+    carrier.answer = lambda message, number: None
+    gateway.core.put_in("61499000001", "61400000001")
+    carrier.wait_for()
+    family = gateway.family
+    gateway.signal(signal.SIGTERM)
+    gateway.wait_log(r"(?i)stop")
+    gateway.signal(signal.SIGTERM)
+    gateway.wait_exit(within=5)
+    gateway.wait_gone(family, within=2)
+
+
+def test_it_refuses_to_start_on_a_bad_file(troupe):
+    gateway, _ = small(troupe, start=False, smpp_poll_interval=1)
+    gateway.write()
+    answer = subprocess.run(
+        [BIN / "supervisor", "--config", gateway.file, "--state-dir", gateway.state_dir],
+        capture_output=True, text=True, timeout=30,
+    )
+    assert answer.returncode != 0
+    assert "smpp_poll_interval" in answer.stdout + answer.stderr
+
+
+def test_a_second_supervisor_on_the_same_folder_is_refused_and_the_first_goes_on(troupe):
+    gateway, carrier = small(troupe)
+    carrier.wait_bound()
+    answer = subprocess.run(
+        [BIN / "supervisor", "--config", gateway.file, "--state-dir", gateway.state_dir],
+        capture_output=True, text=True, timeout=30,
+    )
+    assert answer.returncode != 0 and (answer.stdout + answer.stderr).strip()
+    assert troupe.partner(gateway).submit("61499000001", "61400000001").status == 0
+
+
+def test_a_changed_limit_is_applied_without_dropping_the_session(troupe):
+    gateway, carrier = small(troupe)
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    assert partner.submit("61499000001", "61400000001").status == 0
+    gateway.configuration["server_binds"][0]["source_address_whitelist"] = ["MyBrand"]
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    until(lambda: partner.submit("61499000001", "61400000001").status == 0x0A, "the new whitelist to be in force")
+    assert not partner.closed and not session.closed
+
+
+def test_a_changed_credential_reconnects_that_bind_alone(troupe):
+    gateway, carrier = small(troupe)
+    other = troupe.carrier(password="another1")
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    gateway.configuration["binds"][0].update(port=other.port, password="another1")
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    other.wait_bound()
+    until(lambda: session.closed, "the old link to be ended")
+    assert session.unbound and not partner.closed
+    partner.submit("61499000001", "61400000002")
+    other.wait_for(to="61400000002")
+
+
+def test_a_bind_can_be_added_and_removed(troupe):
+    gateway, carrier = small(troupe)
+    session = carrier.wait_bound()
+    gateway.configuration["server_binds"].append(partner_bind("late"))
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    until(lambda: any(one["name"] == "late" for one in gateway.status()["binds"]), "the new bind to be known", pace=0.05)
+    until(lambda: gateway.child("bindworker", "late"), "its worker to run")
+    late = troupe.partner(gateway, "late")
+    gateway.configuration["server_binds"].pop()
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    until(lambda: late.closed, "the session of the removed bind to end")
+    until(lambda: gateway.child("bindworker", "late") is None, "its worker to end")
+    assert not session.closed
+
+
+def test_a_reload_with_a_bad_file_changes_nothing_and_is_reported(troupe):
+    gateway, carrier = small(troupe)
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    family = {one.pid for one in gateway.family}
+    gateway.configuration["server_binds"][0]["tps_limit"] = 1_000_000
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    gateway.wait_log(r"server_binds\[0\]\.tps_limit")
+    assert partner.submit("61499000001", "61400000001").status == 0
+    assert not session.closed and {one.pid for one in gateway.family} == family
+
+
+def test_a_carrier_that_goes_away_is_bound_again(troupe):
+    gateway, carrier = small(troupe)
+    first = carrier.wait_bound()
+    worker = gateway.child("bindworker", "carrier")
+    first.close()
+    until(lambda: len([one for one in carrier.sessions if one.bound_at and not one.closed]) == 1, "a new session")
+    assert worker.alive, "a lost link is no reason to end a process"
+
+
+def test_a_carrier_that_falls_silent_is_noticed(troupe):
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(binds=[carrier_bind(carrier, enquire_link_interval=1, response_timeout=1)])
+    session = carrier.wait_bound()
+    session._received = lambda pdu: None
+    gateway.wait_log("enquire_link timeout", within=20)
+    until(lambda: session.closed and len(carrier.bound) == 1, "the silent link to be replaced")
+
+
+def test_an_idle_gateway_uses_no_cpu(troupe):
+    gateway, carrier = small(troupe)
+    carrier.wait_bound()
+    troupe.partner(gateway)
+    # What belongs to the start is over when a few scrapes have seen everything up.
+    gateway.wait_metric("smpp_uptime_seconds", 4, bind_name="carrier")
+    before = {one: one.cpu_ticks for one in gateway.family}
+    elapses(5)
+    used = {str(one): one.cpu_ticks - ticks for one, ticks in before.items()}
+    print("MEASURED ticks of 10 ms used in 5 idle seconds:", sum(used.values()), "by", len(used), "processes")
+    assert all(ticks <= 2 for ticks in used.values()), used

@@ -1,0 +1,1 @@
+@preconcurrency package import IPC  // with a comment behind it

@@ -1,0 +1,3 @@
+func length(of text: String) -> Int {
+  text.count
+}

@@ -1,0 +1,3 @@
+public struct Sample {
+    let length: Int
+}

@@ -1,0 +1,1 @@
+let length = value as! Int

@@ -1,0 +1,6 @@
+func isUp(_ state: State) -> Bool {
+    switch state {
+    case .running: true
+    default: false
+    }
+}

@@ -1,0 +1,1 @@
+let side = Int.random(in: 1...6)

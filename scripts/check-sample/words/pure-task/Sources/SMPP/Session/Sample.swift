@@ -1,0 +1,1 @@
+let work = Task { 1 }

@@ -1,0 +1,4 @@
+// SAFETY: this argument is about the line below only.
+let first = try? measure()
+
+let second = try? measure()
