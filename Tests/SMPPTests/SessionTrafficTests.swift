@@ -133,7 +133,7 @@ import Testing
         var session = self.boundEsme()
         _ = session.request(Self.submit(), token: 5, at: .now)
         var decoder = PDUDecoder()
-        var stray = ByteBuffer(bytes: octets("00000015 80000004 00000000 00000002 4100 010203"))
+        var stray = ByteBuffer(bytes: bytes("00000015 80000004 00000000 00000002 4100 010203"))
         do throws(DecodingError) {
             _ = try decoder.next(from: &stray)
             Issue.record("readable")
