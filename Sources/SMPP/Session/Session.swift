@@ -151,11 +151,11 @@ extension Session {
         }
     }
 
-    /// The next number for a request of ours: 1 to 0x7FFFFFFF, then 1 again, leaving out what still waits.
+    /// The next number for a request of ours: 1 to 0x7FFFFFFF, then 1 again, leaving out what is in use.
     mutating func nextSequence() -> UInt32 {
         repeat {
             self.lastSequence = self.lastSequence >= 0x7FFF_FFFF ? 1 : self.lastSequence + 1
-        } while self.window.contains(self.lastSequence) || self.isOwn(self.lastSequence)
+        } while !self.window.canOpen(self.lastSequence) || self.isOwn(self.lastSequence)
         return self.lastSequence
     }
 

@@ -38,19 +38,37 @@ public enum GSM7 {
     /// are a space (23.038 §6.2.1.1), an escape at the very end says nothing. Bit 7 is no part of the alphabet and
     /// is masked out.
     public static func decode(_ octets: [UInt8]) -> String {
-        var text = String.UnicodeScalarView()
+        var text: [UInt8] = []
+        text.reserveCapacity(octets.count + 8)
         var escaped = false
         for octet in octets {
             let septet = octet & 0x7F
             if escaped {
                 escaped = false
-                text.append(GSM7Tables.extended(septet))
+                GSM7Tables.extended(septet).appendUTF8(to: &text)
             } else if septet == Self.escape {
                 escaped = true
             } else {
-                text.append(GSM7Tables.plain(septet))
+                GSM7Tables.plain(septet).appendUTF8(to: &text)
             }
         }
-        return String(text)
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Appends what the scalar is in UTF-8; those of the GSM tables are at most U+20AC, so three octets suffice.
+    fileprivate func appendUTF8(to octets: inout [UInt8]) {
+        switch self.value {
+        case ..<0x80:
+            octets.append(UInt8(truncatingIfNeeded: self.value))
+        case ..<0x800:
+            octets.append(UInt8(truncatingIfNeeded: 0xC0 | self.value >> 6))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value & 0x3F))
+        default:
+            octets.append(UInt8(truncatingIfNeeded: 0xE0 | self.value >> 12))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value >> 6 & 0x3F))
+            octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value & 0x3F))
+        }
     }
 }
