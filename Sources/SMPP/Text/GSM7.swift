@@ -12,10 +12,11 @@ public enum GSM7 {
     /// Exact by scalar: `ç` is absent (0x09 is `Ç`), so is the back-tick, and Greek capitals that look like Latin
     /// ones are not replaced. U+001B is never written, it would turn the character after it into another one.
     public static func encode(_ text: String) -> [UInt8]? {
+        let tables = GSM7Tables.standard
         var octets: [UInt8] = []
         octets.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
-            guard let place = GSM7Tables.place(of: scalar) else { return nil }
+            guard let place = tables.place(of: scalar) else { return nil }
             if place.isExtended { octets.append(Self.escape) }
             octets.append(place.septet)
         }
@@ -24,9 +25,10 @@ public enum GSM7 {
 
     /// How many septets a text takes, an escaped character counting two; nil when it cannot be encoded.
     public static func septetCount(of text: String) -> Int? {
+        let tables = GSM7Tables.standard
         var count = 0
         for scalar in text.unicodeScalars {
-            guard let place = GSM7Tables.place(of: scalar) else { return nil }
+            guard let place = tables.place(of: scalar) else { return nil }
             count += place.isExtended ? 2 : 1
         }
         return count
@@ -38,6 +40,7 @@ public enum GSM7 {
     /// are a space (23.038 §6.2.1.1), an escape at the very end says nothing. Bit 7 is no part of the alphabet and
     /// is masked out.
     public static func decode(_ octets: [UInt8]) -> String {
+        let tables = GSM7Tables.standard
         var text: [UInt8] = []
         text.reserveCapacity(octets.count + 8)
         var escaped = false
@@ -45,11 +48,11 @@ public enum GSM7 {
             let septet = octet & 0x7F
             if escaped {
                 escaped = false
-                GSM7Tables.extended(septet).appendUTF8(to: &text)
+                tables.extendedCharacter(septet).appendUTF8(to: &text)
             } else if septet == Self.escape {
                 escaped = true
             } else {
-                GSM7Tables.plain(septet).appendUTF8(to: &text)
+                tables.character(septet).appendUTF8(to: &text)
             }
         }
         return String(decoding: text, as: UTF8.self)
