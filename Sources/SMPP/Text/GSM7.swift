@@ -68,7 +68,7 @@ extension Unicode.Scalar {
         case ..<0x800:
             octets.append(UInt8(truncatingIfNeeded: 0xC0 | self.value >> 6))
             octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value & 0x3F))
-        default:
+        case _:
             octets.append(UInt8(truncatingIfNeeded: 0xE0 | self.value >> 12))
             octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value >> 6 & 0x3F))
             octets.append(UInt8(truncatingIfNeeded: 0x80 | self.value & 0x3F))
