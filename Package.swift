@@ -41,6 +41,7 @@ var targets: [Target] = [
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
+    room("Store", ["Common", .product(name: "GRDB", package: "GRDB.swift")]),
     room("CoreAPI", [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -77,6 +78,7 @@ var targets: [Target] = [
     suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
+    suite("StoreTests", ["Store", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
@@ -87,6 +89,7 @@ var targets: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
+    suite("ListenerTests", ["listener", "IPC", "Common", "SMPP"]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),

@@ -73,6 +73,14 @@ final class StatusBoard {
         return (notes.link, notes.lastEnd)
     }
 
+    /// Whether the embedded Core has been heard of; true where Core is somebody else's.
+    var ownCoreAnswers: Bool {
+        switch self.configuration.apiBaseURL {
+        case .embedded: self.facts?.reachable ?? false
+        case .url: true
+        }
+    }
+
     var uptimeSeconds: Int { Int((ContinuousClock.now - self.startedAt).components.seconds) }
 
     /// All samples: what the children report, and what the supervisor knows itself.
