@@ -20,7 +20,7 @@ final class CoreDesk {
     private let messages: CallQueue<NewMessage>
     private let receipts: CallQueue<ReceiptReport>
     private let lessee: Lessee
-    private let eventLoop: any EventLoop
+    let eventLoop: any EventLoop
     private let hurried: () -> Void
 
     init(

@@ -206,7 +206,7 @@ final class Outbound {
         if envelope.isComplete { self.settle(envelope, .delivered(envelope.accepted)) }
     }
 
-    /// The far side wants less: rest, slow down, and send the same part again. No attempt is counted.
+    /// The far side wants less: rest, slow down, and send the same part again; no attempt is counted.
     private func throttled(_ part: EnvelopePart, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.throttled)
         if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }

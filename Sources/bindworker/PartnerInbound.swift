@@ -10,7 +10,7 @@ import SMPP
 final class PartnerInbound {
     let desk: CoreDesk
     let tally: BindTally
-    private let logger: Logger
+    let logger: Logger
     private var throttle: Throttle
     private var throttledCount = 0
     private var throttleIsReported = false

@@ -30,19 +30,16 @@ final class ServerLink: SessionOwner {
         inbound: PartnerInbound,
         outbound: Outbound,
         desk: CoreDesk,
-        tally: BindTally,
-        report: LinkReport,
-        eventLoop: any EventLoop,
-        logger: Logger
+        report: LinkReport
     ) {
         self.bind = bind
         self.inbound = inbound
         self.outbound = outbound
         self.desk = desk
-        self.tally = tally
+        self.tally = inbound.tally
         self.report = report
-        self.eventLoop = eventLoop
-        self.logger = logger
+        self.eventLoop = desk.eventLoop
+        self.logger = inbound.logger
         outbound.hasSession = { [unowned self] in !self.isStopping && self.bound.contains { $0.canDeliver } }
         outbound.pick = { [unowned self] in self.leastLoaded }
         report.change(.disconnected, why: "no session of the partner")

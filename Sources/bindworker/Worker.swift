@@ -119,16 +119,7 @@ final class Worker {
         switch bind {
         case .client(let bind):
             let inbound = CarrierInbound(bind: bind, desk: desk, tally: tally, logger: self.logger)
-            let link = ClientLink(
-                bind: bind,
-                inbound: inbound,
-                outbound: outbound,
-                desk: desk,
-                tally: tally,
-                report: report,
-                eventLoop: self.eventLoop,
-                logger: self.logger
-            )
+            let link = ClientLink(bind: bind, inbound: inbound, outbound: outbound, desk: desk, report: report)
             link.start()
             return .client(link)
         case .server(let bind):
@@ -139,16 +130,7 @@ final class Worker {
                 eventLoop: self.eventLoop,
                 logger: self.logger
             )
-            let link = ServerLink(
-                bind: bind,
-                inbound: inbound,
-                outbound: outbound,
-                desk: desk,
-                tally: tally,
-                report: report,
-                eventLoop: self.eventLoop,
-                logger: self.logger
-            )
+            let link = ServerLink(bind: bind, inbound: inbound, outbound: outbound, desk: desk, report: report)
             try DescriptorInbox.start(
                 path: IPC.Route.socketName(number: self.link.identity.number),
                 eventLoop: self.eventLoop
