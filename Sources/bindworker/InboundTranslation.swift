@@ -80,8 +80,7 @@ struct InboundTranslation: Sendable {
         var content = MessageContent()
         content.sourceSmsc = self.bind
         content.tpDcs = dataCoding.rawValue
-        let kept = ESMClass(rawValue: esmClass.rawValue & ~ESMClass.userDataHeader.rawValue)
-        content.esmClass = kept == .normal ? nil : kept.rawValue
+        content.esmClass = esmClass.rawValue & ~ESMClass.userDataHeader.rawValue
         var octets = userData[...]
         if esmClass.hasUDH, let length = UserDataHeader.encodedCount(in: userData) {
             content.udh = Array(userData.prefix(length))

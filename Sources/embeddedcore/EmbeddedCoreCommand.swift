@@ -1,6 +1,7 @@
 import ArgumentParser
 import Common
 import Foundation
+import IPC
 import Logging
 
 /// Runs the embedded Core by itself, for one gateway or for several.
@@ -74,6 +75,7 @@ struct EmbeddedCoreCommand: AsyncParsableCommand {
 
     /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
     static func main() async {
+        if ProcessInfo.processInfo.environment["OMNI_ROLE"] == ChildRole.embeddedcore.name { SupervisedCore.run() }
         do {
             var command = try self.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -77,7 +77,9 @@ final class StatusBoard {
 
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
-        self.ledger.samples + GatewaySamples.make(self.configuration, self.statuses())
+        let own = GatewaySamples.make(self.configuration, self.statuses())
+        self.ledger.merge(.part("supervisor"), generation: 1, own)
+        return self.ledger.samples
     }
 
     /// The totals of one bind.

@@ -53,6 +53,14 @@ import Testing
         #expect(self.problems(of: file).map(\.key) == ["api_key_file"])
     }
 
+    @Test func `a relative path begins at the folder of the file, and leaves the reader absolute`() throws {
+        let file = try self.write("api_ca_file: tls/ca.pem", to: "g.yaml")
+        let read = try ConfigurationFile.load(path: file, environment: [:]).configuration
+        #expect(read.apiCAFile == self.folder.path + "/tls/ca.pem")
+        #expect(SmallFile.absolute("a/b").hasPrefix("/") && SmallFile.absolute("a/b").hasSuffix("/a/b"))
+        #expect(SmallFile.absolute(".").hasPrefix("/") && SmallFile.absolute("/a") == "/a")
+    }
+
     @Test func `a file with secrets that all may read draws a warning, one without does not`() throws {
         let file = try self.write(server(), to: "g.yaml", mode: 0o644)
         #expect(try ConfigurationFile.load(path: file, environment: [:]).warnings.map(\.key) == [""])
