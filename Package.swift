@@ -16,6 +16,7 @@ func package(_ path: String, _ version: Version) -> Package.Dependency {
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -39,9 +40,10 @@ var targets: [Target] = [
     room("SMPP", [nioCore]),
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
-    room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, logging]),
+    room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
+    room("Store", ["Common", .product(name: "GRDB", package: "GRDB.swift")]),
     room("CoreAPI", [
-        "Common", nioCore, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
+        "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]),
     program(
@@ -50,11 +52,20 @@ var targets: [Target] = [
     ),
     program(
         "bindworker",
-        ["CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging]
+        [
+            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
+            .product(name: "DequeModule", package: "swift-collections"),
+        ]
     ),
-    program("listener", ["CLinux", "Common", "SMPP", "IPC", nioCore, nioPosix, logging]),
+    program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
     program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
-    program("console", ["Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer]),
+    program(
+        "console",
+        [
+            "Common", "Telemetry", "IPC", nioCore, nioPosix, logging, httpServer,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+        ]
+    ),
     program(
         "embeddedcore",
         [
@@ -64,20 +75,31 @@ var targets: [Target] = [
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
     program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
-    suite("CommonTests", ["Common"]),
+    suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
+    suite("StoreTests", ["Store", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
-    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
-    suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
+    suite(
+        "EmbeddedCoreTests",
+        [
+            "embeddedcore", "CoreAPI", "Common", nioCore, nioPosix, httpClient, logging,
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
+    suite("ListenerTests", ["listener", "IPC", "Common", "SMPP"]),
     suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
+    suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]
 
 var dependencies: [Package.Dependency] = [
     package("apple/swift-log", "1.16.2"),
     package("apple/swift-argument-parser", "1.8.2"),
+    package("apple/swift-collections", "1.6.0"),
     package("apple/swift-nio", "2.101.2"),
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),
@@ -125,7 +147,7 @@ if let only = Context.environment["ONLY"] {
 
 let manifest = Package(
     name: "omnimessage-smpp",
-    products: [.library(name: "SMPP", targets: ["SMPP"])],
+    products: targets.contains { $0.name == "SMPP" } ? [.library(name: "SMPP", targets: ["SMPP"])] : [],
     dependencies: dependencies,
     targets: targets
 )

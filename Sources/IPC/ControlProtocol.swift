@@ -1,0 +1,124 @@
+package import Foundation
+
+/// What `smppctl` and the console may ask of a running gateway.
+///
+/// JSON in a `request` frame: rare, and easy to look at. Each asker numbers its own requests.
+package enum ControlRequest: Codable, Equatable, Sendable {
+    case status
+    /// The samples of the metrics ledger, as a `MetricSnapshot` in octets (base64 in JSON).
+    case metrics
+}
+
+package enum ControlResponse: Codable, Equatable, Sendable {
+    case status(GatewayStatus)
+    case metrics(snapshot: Data)
+    /// Why the request was not done, with the remedy where there is one.
+    case refused(String)
+}
+
+/// The object that `smppctl status --json` prints.
+package struct GatewayStatus: Codable, Equatable, Sendable {
+    /// Every child is up, whether or not carriers are.
+    package var ready: Bool
+    package var version: String
+    package var uptimeSeconds: Int
+    package var core: CoreStatus
+    package var binds: [BindStatus]
+    package var processes: [ProcessStatus]
+
+    package init(
+        ready: Bool,
+        version: String,
+        uptimeSeconds: Int,
+        core: CoreStatus,
+        binds: [BindStatus],
+        processes: [ProcessStatus]
+    ) {
+        self.ready = ready
+        self.version = version
+        self.uptimeSeconds = uptimeSeconds
+        self.core = core
+        self.binds = binds
+        self.processes = processes
+    }
+
+    package struct CoreStatus: Codable, Equatable, Sendable {
+        package var url: String
+        package var reachable: Bool
+        package var why: String
+
+        package init(url: String, reachable: Bool, why: String) {
+            self.url = url
+            self.reachable = reachable
+            self.why = why
+        }
+    }
+
+    package struct BindStatus: Codable, Equatable, Sendable {
+        package var name: String
+        package var mode: String
+        /// connected, connecting, disconnected, disabled or failing.
+        package var state: String
+        /// ISO 8601, UTC.
+        package var since: String
+        package var peer: String
+        package var sessions: Int
+        package var sent: Int
+        package var received: Int
+        package var failures: Int
+        package var cached: Int
+        package var inDoubt: Int
+        package var restarts: Int
+        package var why: String
+
+        package init(name: String, mode: String, state: String, since: String) {
+            self.name = name
+            self.mode = mode
+            self.state = state
+            self.since = since
+            self.peer = ""
+            self.sessions = 0
+            self.sent = 0
+            self.received = 0
+            self.failures = 0
+            self.cached = 0
+            self.inDoubt = 0
+            self.restarts = 0
+            self.why = ""
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case name, mode, state, since, peer, sessions, sent, received, failures, cached, restarts, why
+            case inDoubt = "in_doubt"
+        }
+    }
+
+    package struct ProcessStatus: Codable, Equatable, Sendable {
+        package var role: String
+        /// The bind's name for a bind worker, else absent.
+        package var bind: String?
+        /// 0 while none is running.
+        package var pid: Int
+        package var state: String
+        /// How the last one ended; absent while none has.
+        package var lastEnd: String?
+
+        package init(role: String, bind: String?, pid: Int, state: String, lastEnd: String?) {
+            self.role = role
+            self.bind = bind
+            self.pid = pid
+            self.state = state
+            self.lastEnd = lastEnd
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case role, bind, pid, state
+            case lastEnd = "last_end"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case ready, version, core, binds, processes
+        case uptimeSeconds = "uptime_seconds"
+    }
+}

@@ -1,0 +1,39 @@
+package import NIOCore
+
+/// The vocabulary between the supervisor and the others: each thing that can be said, once.
+package enum Frame: Equatable, Sendable {
+    // MARK: A child to the supervisor
+
+    case hello(Hello)
+    /// The child does its work: the listener listens, the console serves, a worker has its configuration.
+    case ready
+    case linkStatus(LinkStatus)
+    /// A `MetricSnapshot`, encoded; the supervisor decodes it with Telemetry.
+    case metrics(ByteBuffer)
+    case pong(UInt64)
+    /// Why the child is about to give up, in a sentence for a person.
+    case lastWords(String)
+
+    // MARK: The supervisor to a child
+
+    /// The child's configuration (JSON), first and whenever it changes.
+    case configure(ByteBuffer)
+    /// All server binds (to the listener), whenever one of them changes.
+    case routes([Route])
+    case ping(UInt64)
+    /// End gracefully within so many milliseconds.
+    case stop(within: UInt32)
+    case logLevel(String)
+
+    // MARK: Both ways
+
+    /// From the steward to the supervisor, and from there to every worker.
+    case coreFacts(CoreFacts)
+
+    // MARK: The control socket
+
+    /// A `ControlRequest` (JSON) with the asker's number for it.
+    case request(UInt32, ByteBuffer)
+    /// The `ControlResponse` (JSON) to the request of that number.
+    case response(UInt32, ByteBuffer)
+}

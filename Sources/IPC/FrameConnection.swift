@@ -1,0 +1,110 @@
+import Glibc
+package import NIOCore
+
+/// One connection that carries frames, kept on its event loop.
+///
+/// Frames that are sent while a read burst is being handled leave in one write when the burst ends.
+package final class FrameConnection {
+    /// Called for each frame, in order.
+    package var onFrame: (Frame, FrameConnection) -> Void = { _, _ in }
+    /// Called once, when the connection is gone; with the fault if it was ended for one.
+    package var onClosed: (WireFault?, FrameConnection) -> Void = { _, _ in }
+    /// What the owner wants to remember of this connection.
+    package var number: Int = 0
+
+    private var channel: (any Channel)?
+    private var context: ChannelHandlerContext?
+    private var pending: ByteBuffer?
+    private var isReading = false
+    private var fault: WireFault?
+
+    package init() {}
+
+    /// Puts the decoder and this connection on a channel; to be called on the channel's event loop.
+    package func attach(to channel: any Channel) throws {
+        self.channel = channel
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(
+            ByteToMessageHandler(FrameDecoder(), maximumBufferSize: Int(FrameDecoder.maximumLength) * 2)
+        )
+        try pipeline.addHandler(Handler(self))
+    }
+
+    /// The process id of the other end as the kernel knows it; nil once the connection is gone.
+    package var peerProcessID: Int32? {
+        guard let channel = self.channel else { return nil }
+        // `struct ucred`: pid, uid, gid; the C library's own name for it is hidden from Swift.
+        var credentials: (pid: Int32, uid: UInt32, gid: UInt32) = (0, 0, 0)
+        var length = socklen_t(MemoryLayout.size(ofValue: credentials))
+        do {
+            let result = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self
+            ) {
+                getsockopt($0, SOL_SOCKET, SO_PEERCRED, &credentials, &length)
+            }
+            guard result == 0 else { return nil }
+        } catch {
+            return nil
+        }
+        return credentials.pid
+    }
+
+    package func send(_ frame: Frame) {
+        guard let context = self.context else { return }
+        if self.pending == nil { self.pending = context.channel.allocator.buffer(capacity: 512) }
+        if var buffer = self.pending {
+            self.pending = nil
+            FrameEncoder.encode(frame, into: &buffer)
+            self.pending = buffer
+        }
+        if !self.isReading { self.flush() }
+    }
+
+    package func close() {
+        self.flush()
+        self.context?.close(promise: nil)
+    }
+
+    private func flush() {
+        guard let buffer = self.pending, let context = self.context else { return }
+        self.pending = nil
+        context.writeAndFlush(NIOAny(buffer), promise: nil)
+    }
+
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = Frame
+        typealias OutboundOut = ByteBuffer
+
+        let connection: FrameConnection
+
+        init(_ connection: FrameConnection) {
+            self.connection = connection
+        }
+
+        func handlerAdded(context: ChannelHandlerContext) {
+            self.connection.context = context
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            self.connection.isReading = true
+            self.connection.onFrame(self.unwrapInboundIn(data), self.connection)
+        }
+
+        func channelReadComplete(context: ChannelHandlerContext) {
+            self.connection.isReading = false
+            self.connection.flush()
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            self.connection.fault = error as? WireFault
+            context.close(promise: nil)
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            let connection = self.connection
+            connection.context = nil
+            connection.channel = nil
+            connection.onClosed(connection.fault, connection)
+        }
+    }
+}

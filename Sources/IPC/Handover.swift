@@ -1,0 +1,36 @@
+package import NIOCore
+
+/// An accepted connection on its way from the listener to the worker of its bind.
+///
+/// The descriptor itself travels beside these octets (SCM_RIGHTS).
+package struct Handover: Equatable, Sendable {
+    /// The longest packet: more than the listener ever reads before a bind.
+    package static let longest = 64 << 10
+
+    package var peerAddress: String
+    package var peerPort: UInt16
+    /// Everything that the listener has read and not answered, beginning with the bind PDU.
+    package var octets: ByteBuffer
+
+    package init(peerAddress: String, peerPort: UInt16, octets: ByteBuffer) {
+        self.peerAddress = peerAddress
+        self.peerPort = peerPort
+        self.octets = octets
+    }
+
+    package var packet: ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.writeInteger(self.peerPort)
+        buffer.writeField(self.peerAddress)
+        buffer.writeField(self.octets)
+        return buffer
+    }
+
+    package init(packet: ByteBuffer) throws(WireFault) {
+        var reader = FieldReader(packet)
+        self.peerPort = try reader.integer("peer_port")
+        self.peerAddress = try reader.string("peer_address")
+        self.octets = try reader.octets("octets")
+        try reader.finish()
+    }
+}

@@ -1,0 +1,71 @@
+package import Common
+
+/// A job of the gateway that one child process does.
+package enum ChildName: Hashable, Sendable {
+    case listener
+    case steward
+    case console
+    case embeddedCore
+    case bindWorker(BindName, BindMode)
+
+    /// The executable, and the word for the job in status and metrics.
+    package var role: String {
+        switch self {
+        case .listener: "listener"
+        case .steward: "steward"
+        case .console: "console"
+        case .embeddedCore: "embeddedcore"
+        case .bindWorker: "bindworker"
+        }
+    }
+
+    /// The bind served, for a worker.
+    package var bind: BindName? {
+        switch self {
+        case .listener, .steward, .console, .embeddedCore: nil
+        case .bindWorker(let bind, _): bind
+        }
+    }
+
+    /// What `ps` shows.
+    package var title: String {
+        switch self {
+        case .listener, .steward, .console, .embeddedCore: "omnimessage-smpp: \(self.role)"
+        case .bindWorker(let bind, let mode): "omnimessage-smpp: bind \(bind) [\(mode.rawValue)]"
+        }
+    }
+
+    /// What a child is known by while its settings change: a bind that changes its mode keeps its seat.
+    ///
+    /// Two processes on one seat would hold the same carrier's session twice.
+    package var seat: String {
+        switch self {
+        case .listener, .steward, .console, .embeddedCore: self.role
+        case .bindWorker(let bind, _): "bindworker \(bind)"
+        }
+    }
+
+    /// The place in the order of start; stopping goes backwards, a stage at a time.
+    ///
+    /// Whoever is needed by others starts before and stops after them: Core first, the door to the street last.
+    package var stage: Int {
+        switch self {
+        case .embeddedCore: 0
+        case .steward: 1
+        case .console: 2
+        case .bindWorker: 3
+        case .listener: 4
+        }
+    }
+}
+
+extension ChildName: CustomStringConvertible {
+    /// The words used in log lines: `worker acme`, `listener`.
+    package var description: String {
+        switch self {
+        case .listener, .steward, .console: self.role
+        case .embeddedCore: "embedded core"
+        case .bindWorker(let bind, _): "worker \(bind)"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import CoreAPI
+import DequeModule
+import NIOCore
+
+/// Items on their way to Core, each with somebody who waits for its answer.
+///
+/// With the batch call one call is under way at a time and takes all that waits, up to a limit: order is kept, and the
+/// group grows with the load. Without it, up to `concurrency` calls run side by side, begun in order.
+final class CallQueue<Item: Sendable> {
+    /// The id that Core gave; 0 where it gives none.
+    typealias Completion = (Outcome<Int64>) -> Void
+
+    /// The most items in one call (`core-api.md`, extension *batch*).
+    private let batchLimit = 1000
+
+    private let eventLoop: any EventLoop
+    private let concurrency: Int
+    private let single: (Item) -> EventLoopFuture<Outcome<Int64>>
+    private let batch: ([Item]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
+
+    private var waiting: Deque<(Item, Completion)> = []
+    private var callsUnderWay = 0
+    private var startIsDue = false
+    /// Whether Core offers the batch call.
+    var usesBatch = false
+
+    init(
+        eventLoop: any EventLoop,
+        concurrency: Int,
+        single: @escaping (Item) -> EventLoopFuture<Outcome<Int64>>,
+        batch: @escaping ([Item]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
+    ) {
+        self.eventLoop = eventLoop
+        self.concurrency = concurrency
+        self.single = single
+        self.batch = batch
+    }
+
+    var isIdle: Bool { self.waiting.isEmpty && self.callsUnderWay == 0 }
+
+    func submit(_ item: Item, completion: @escaping Completion) {
+        self.waiting.append((item, completion))
+        self.startSoon()
+    }
+
+    /// At the end of this turn of the event loop: a read burst becomes one call.
+    private func startSoon() {
+        guard !self.startIsDue else { return }
+        self.startIsDue = true
+        self.eventLoop.assumeIsolated().execute {
+            self.startIsDue = false
+            self.start()
+        }
+    }
+
+    private func start() {
+        if self.usesBatch {
+            if self.callsUnderWay == 0, !self.waiting.isEmpty { self.startBatch() }
+        } else {
+            while self.callsUnderWay < self.concurrency, let (item, completion) = self.waiting.popFirst() {
+                self.startSingle(item, completion)
+            }
+        }
+    }
+
+    private func startSingle(_ item: Item, _ completion: @escaping Completion) {
+        self.callsUnderWay += 1
+        self.single(item).assumeIsolated().whenComplete { result in
+            self.callsUnderWay -= 1
+            completion(result.outcome())
+            self.start()
+        }
+    }
+
+    private func startBatch() {
+        let taken = Array(self.waiting.prefix(self.batchLimit))
+        self.waiting.removeFirst(taken.count)
+        self.callsUnderWay += 1
+        self.batch(taken.map { $0.0 }).assumeIsolated().whenComplete { result in
+            self.callsUnderWay -= 1
+            switch result.outcome() {
+            case .done(let replies):
+                for (index, entry) in taken.enumerated() {
+                    entry.1(index < replies.count ? replies[index].outcome : .temporary(.shortAnswer))
+                }
+            case .temporary(let fault): for entry in taken { entry.1(.temporary(fault)) }
+            case .permanent(let fault): for entry in taken { entry.1(.permanent(fault)) }
+            case .unreachable(let fault): for entry in taken { entry.1(.unreachable(fault)) }
+            }
+            self.start()
+        }
+    }
+}
+
+extension CoreFault {
+    /// A batch was answered with fewer items than it had.
+    static var shortAnswer: CoreFault { CoreFault(.parseError, "the answer has fewer items than the request") }
+}
+
+extension ItemOutcome {
+    var outcome: Outcome<Int64> {
+        switch self {
+        case .done(let id): .done(id)
+        case .kept: .done(0)
+        case .temporary(let fault): .temporary(fault)
+        case .permanent(let fault): .permanent(fault)
+        }
+    }
+}
+
+extension Result {
+    /// `CoreClient`'s futures never fail; if one did, it would be for a reason of ours that a later try may not meet.
+    func outcome<Value>() -> Outcome<Value> where Success == Outcome<Value> {
+        switch self {
+        case .success(let outcome): outcome
+        case .failure(let error): .temporary(CoreFault(.other, String(describing: error)))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Common
+import CoreAPI
+import IPC
+import Logging
+import NIOCore
+import Telemetry
+
+/// The worker's dealings with Core: hands in what came, fetches what is due, tells what became of it.
+///
+/// Which of Core's extensions are used is the steward's word, passed on by the supervisor.
+final class CoreDesk {
+    /// How often the leases on what has been fetched and not settled are renewed; Core keeps them 60 s.
+    private static let renewEvery: TimeAmount = .seconds(20)
+
+    let client: CoreClient
+    let settlements: Settlements
+    let fetch: FetchLoop
+    private(set) var facts: CoreFacts?
+
+    private let messages: CallQueue<NewMessage>
+    private let receipts: CallQueue<ReceiptReport>
+    private let lessee: Lessee
+    let eventLoop: any EventLoop
+    private let hurried: () -> Void
+
+    init(
+        access: CoreAccess,
+        bind: String,
+        queueCheckFrequency: Duration,
+        tally: BindTally,
+        eventLoop: any EventLoop,
+        logger: Logger,
+        hurried: @escaping () -> Void = {}
+    ) throws(CoreFault) {
+        let client = try CoreClient(
+            configuration: CoreClientConfiguration(access),
+            eventLoop: eventLoop,
+            logger: logger,
+            observe: { tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
+        )
+        self.client = client
+        self.eventLoop = eventLoop
+        self.hurried = hurried
+        // Later workers have higher numbers, also across restarts of the whole gateway.
+        self.lessee = Lessee(frontend: access.frontend, worker: UInt64(clamping: Timestamp.now.milliseconds))
+        self.messages = CallQueue(
+            eventLoop: eventLoop,
+            concurrency: access.concurrency,
+            single: client.insert,
+            batch: client.insertBatch
+        )
+        self.receipts = CallQueue(
+            eventLoop: eventLoop,
+            concurrency: access.concurrency,
+            single: { client.receipts([$0]).map(\.first) },
+            batch: client.receipts
+        )
+        self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
+        self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
+        self.fetch.pollInterval = TimeAmount(max(access.pollInterval, queueCheckFrequency))
+    }
+
+    /// Hands in a message that came from the far side.
+    func insert(_ content: MessageContent, completion: @escaping (Outcome<Int64>) -> Void) {
+        self.messages.submit(NewMessage(content), completion: completion)
+    }
+
+    /// Hands in messages that belong together, in one transaction where Core offers the batch call.
+    func insertTogether(_ contents: [MessageContent]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
+        self.client.insertBatch(contents.map { NewMessage($0) })
+    }
+
+    func report(_ receipt: ReceiptReport, completion: @escaping (Outcome<Int64>) -> Void) {
+        self.receipts.submit(receipt, completion: completion)
+    }
+
+    // MARK: Extensions
+
+    func learned(_ facts: CoreFacts) {
+        let wasReachable = self.facts?.reachable ?? false
+        self.facts = facts
+        let extensions = Set(facts.extensions)
+        self.messages.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
+        self.settlements.usesBatch = self.messages.usesBatch
+        self.receipts.usesBatch = extensions.contains(CoreExtension.receipts.rawValue)
+        self.fetch.usesWait = extensions.contains(CoreExtension.wait.rawValue)
+        guard facts.reachable, !wasReachable else { return }
+        self.settlements.hurry()
+        self.fetch.hurry()
+        self.hurried()
+    }
+
+    private var hasLeases: Bool { self.facts?.extensions.contains(CoreExtension.lease.rawValue) ?? false }
+
+    // MARK: Leases
+
+    /// Keeps what `held` names for as long as it names it.
+    func keepLeases(on held: @escaping () -> [Int64]) {
+        self.eventLoop.repeating(every: Self.renewEvery, after: Self.renewEvery) {
+            let ids = held()
+            guard self.hasLeases, !ids.isEmpty else { return }
+            self.client.lease(LeaseChange(lessee: self.lessee, renew: Array(ids.prefix(10_000)))).whenFailure { _ in }
+        }
+    }
+
+    /// Gives back what was fetched and will not be sent.
+    func release(_ ids: [Int64]) -> EventLoopFuture<Void> {
+        guard self.hasLeases, !ids.isEmpty else { return self.eventLoop.makeSucceededVoidFuture() }
+        return self.client.lease(LeaseChange(lessee: self.lessee, release: ids)).map { _ in }
+    }
+}
+
+extension Outcome where Value == [ItemOutcome] {
+    /// Of a batch of one.
+    var first: Outcome<Int64> {
+        switch self {
+        case .done(let items): items.first?.outcome ?? .temporary(.shortAnswer)
+        case .temporary(let fault): .temporary(fault)
+        case .permanent(let fault): .permanent(fault)
+        case .unreachable(let fault): .unreachable(fault)
+        }
+    }
+}

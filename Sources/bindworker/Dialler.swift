@@ -1,0 +1,47 @@
+import Common
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// Opens a TCP connection to a carrier: all addresses of its name in turn.
+enum Dialler {
+    /// Of one address; a name with several takes as many times this.
+    private static let connectTimeout: TimeAmount = .seconds(10)
+    /// How long octets may stay unacknowledged before the kernel gives the connection up: a peer that is gone without
+    /// a word is noticed even while we only write.
+    private static let userTimeout: ChannelOptions.Types.SocketOption.Value = 60_000
+
+    /// `TCP_USER_TIMEOUT` of `<linux/tcp.h>`.
+    private static let tcpUserTimeout: CInt = 18
+
+    static func dial(
+        _ bind: ClientBind,
+        on eventLoop: any EventLoop,
+        initialise: @escaping (any Channel) throws -> Void
+    ) -> EventLoopFuture<any Channel> {
+        let bound = NIOLoopBound(initialise, eventLoop: eventLoop)
+        return ClientBootstrap(group: eventLoop)
+            .connectTimeout(Self.connectTimeout)
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.init(rawValue: Self.tcpUserTimeout)), value: Self.userTimeout)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value(channel) }
+            }
+            .connect(host: bind.host, port: bind.port)
+    }
+
+    /// What went wrong, for a person.
+    static func words(for error: any Error) -> String {
+        switch error {
+        case let failure as NIOConnectionError:
+            if let first = failure.connectionErrors.first { return Self.words(for: first.error) }
+            if failure.dnsAError != nil || failure.dnsAAAAError != nil { return "the name is not known" }
+            return "no address"
+        case let failure as IOError:
+            return String(cString: strerror(failure.errnoCode)).lowercased()
+        case ChannelError.connectTimeout: return "no answer (time-out)"
+        case _: return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Common
+import CoreAPI
+import IPC
+import Logging
+import NIOCore
+import NIOPosix
+import SMPP
+
+/// The links of one partner: takes connections from the listener, checks who is there, and keeps the sessions.
+final class ServerLink: SessionOwner {
+    private let eventLoop: any EventLoop
+    private let tally: BindTally
+    private let report: LinkReport
+    private let logger: Logger
+    private let inbound: PartnerInbound
+    private let outbound: Outbound
+    private let desk: CoreDesk
+
+    private var bind: ServerBind
+    private var brake = FailureBrake()
+    /// All connections that are open, bound or not.
+    private var open: [ObjectIdentifier: SessionHandler] = [:]
+    /// Those that are bound, in the order of their binds.
+    private var bound: [SessionHandler] = []
+    private var isStopping = false
+    private var onStopped: () -> Void = {}
+
+    init(
+        bind: ServerBind,
+        inbound: PartnerInbound,
+        outbound: Outbound,
+        desk: CoreDesk,
+        report: LinkReport
+    ) {
+        self.bind = bind
+        self.inbound = inbound
+        self.outbound = outbound
+        self.desk = desk
+        self.tally = inbound.tally
+        self.report = report
+        self.eventLoop = desk.eventLoop
+        self.logger = inbound.logger
+        outbound.hasSession = { [unowned self] in !self.isStopping && self.bound.contains { $0.canDeliver } }
+        outbound.pick = { [unowned self] in self.leastLoaded }
+        report.change(.disconnected, why: "no session of the partner")
+    }
+
+    func update(_ bind: ServerBind) {
+        self.bind = bind
+        self.inbound.update(bind)
+        for session in self.open.values { session.session.update(SessionConfiguration(bind)) }
+    }
+
+    private var leastLoaded: SessionHandler? {
+        var best: SessionHandler?
+        for session in self.bound where session.canDeliver && session.isWritable {
+            let load = session.session.unansweredCount
+            guard load < self.bind.deliverWindow else { continue }
+            if load < best?.session.unansweredCount ?? .max { best = session }
+        }
+        return best
+    }
+
+    // MARK: Connections
+
+    /// Takes a connection over from the listener, with what was read from it.
+    func adopt(_ handover: Handover, descriptor: Int32) {
+        self.report.update { $0.adopted += 1 }
+        let session = SessionHandler(
+            configuration: SessionConfiguration(self.bind),
+            peer: handover.peerAddress,
+            maximumLength: SessionConfiguration.longestPDU,
+            tally: self.tally,
+            eventLoop: self.eventLoop
+        )
+        session.owner = self
+        let port = handover.peerPort
+        session.peerPort = port
+        self.open[ObjectIdentifier(session)] = session
+        let bound = NIOLoopBound(session, eventLoop: self.eventLoop)
+        ClientBootstrap(group: self.eventLoop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+            }
+            .withConnectedSocket(descriptor)
+            .assumeIsolated()
+            .whenComplete { result in
+                switch result {
+                case .success: session.replay(handover.octets)
+                case .failure:
+                    close(descriptor)
+                    self.session(session, ended: nil, unanswered: [])
+                }
+            }
+    }
+
+    /// Waits for what is unanswered, unbinds everywhere, and calls `completion`.
+    func stop(within: Duration, completion: @escaping () -> Void) {
+        self.isStopping = true
+        self.onStopped = completion
+        for session in self.open.values { session.unbind() }
+        if self.open.isEmpty { completion() }
+    }
+
+    // MARK: Sessions
+
+    func session(_ session: SessionHandler, told reception: Reception<RequestToken>) {
+        switch reception {
+        case .bindRequested(let bind, let kind, _): self.authenticate(bind, kind, session)
+        case .request(let pdu): self.inbound.received(pdu, on: session)
+        case .answered(let token, let pdu):
+            self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .failed(let token, let failure):
+            self.outbound.answered(token, status: failure.status, messageID: "")
+        case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .alert, .unbindReceived, .unbound, .outbind: break
+        }
+    }
+
+    private func authenticate(_ request: SMPP.Bind, _ kind: BindKind, _ session: SessionHandler) {
+        if let refusal = BindCheck.judge(request, kind, from: session.peer, sessions: self.bound.count, for: self.bind)
+        {
+            self.refuse(refusal, request, session)
+            return
+        }
+        self.brake.succeeded(session.peer)
+        guard let answer = session.session.acceptBind(systemID: self.bind.systemID, at: .now) else { return }
+        session.write(answer)
+        self.bound.append(session)
+        self.tally.bindSucceeded()
+        self.tally.set(self.tally.connectionStatus, 1)
+        self.tellSessions(newest: session)
+        self.logger.info(
+            "SMPP Server: Bound \(self.bind.name) from \(session.peer) (\(kind.rawValue))",
+            metadata: [LogKeys.session: "\(self.bound.count)"]
+        )
+        self.outbound.pump()
+        self.desk.fetch.nudge()
+    }
+
+    private func refuse(_ refusal: BindRefusal, _ request: SMPP.Bind, _ session: SessionHandler) {
+        self.tally.bindFailed()
+        self.logger.warning(
+            "SMPP Server: Refused bind from \(session.peer) as '\(request.systemID)' - \(refusal.words)"
+        )
+        let delay = self.brake.failed(session.peer, at: .now)
+        let answer = session.session.refuseBind(refusal.status, at: .now)
+        self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
+            if let answer { session.write(answer) }
+            session.close(nil)
+        }
+    }
+
+    private func tellSessions(newest: SessionHandler?) {
+        self.report.update {
+            $0.sessions = UInt32(self.bound.count)
+            if let newest { $0.peer = "\(newest.peer):\(newest.peerPort)" }
+        }
+        if self.bound.isEmpty {
+            self.report.change(.disconnected, why: "no session of the partner")
+        } else {
+            self.report.change(.connected, why: "")
+        }
+    }
+
+    func session(_ session: SessionHandler, gaveUpOn tokens: [RequestToken]) {
+        self.outbound.lost(tokens, sessionEnded: false)
+    }
+
+    func sessionMaySend(_ session: SessionHandler) {
+        self.outbound.pump()
+    }
+
+    func session(_ session: SessionHandler, ended reason: EndReason?, unanswered: [RequestToken]) {
+        guard self.open.removeValue(forKey: ObjectIdentifier(session)) != nil else { return }
+        self.report.update { $0.closed += 1 }
+        if let index = self.bound.firstIndex(where: { $0 === session }) {
+            self.bound.remove(at: index)
+            self.tally.count(self.tally.disconnections)
+            if self.bound.isEmpty { self.tally.set(self.tally.connectionStatus, 0) }
+            self.tellSessions(newest: self.bound.last)
+            self.logger.info(
+                "SMPP Server: Session of \(self.bind.name) from \(session.peer) ended",
+                metadata: [LogKeys.reason: "\(reason.map { "\($0)" } ?? "the partner closed the connection")"]
+            )
+        }
+        if !self.bound.contains(where: { $0.canDeliver }) {
+            self.desk.release(self.outbound.giveBack()).whenFailure { _ in }
+        }
+        self.outbound.lost(unanswered, sessionEnded: true)
+        if self.isStopping, self.open.isEmpty { self.onStopped() }
+    }
+}

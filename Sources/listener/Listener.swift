@@ -1,0 +1,149 @@
+import Common
+import Foundation
+import IPC
+import Logging
+import NIOCore
+import NIOPosix
+import SMPP
+import Telemetry
+
+/// The front door: listens, keeps count, and knows where each system_id leads.
+final class Listener {
+    /// Connections above `max_connections` that are still listened to, so that their bind can be refused in words.
+    private static let courtesy = 50
+
+    let logger: Logger
+    let eventLoop: any EventLoop
+    var brake = FailureBrake()
+    private(set) var routes = RouteTable()
+
+    private let link: SupervisorLink
+    private let tally = RefusalTally()
+    private var listen: Listen?
+    private var channel: (any Channel)?
+    private var senders: [String: DescriptorSender] = [:]
+    private var open = 0
+
+    init(link: SupervisorLink, logger: Logger) {
+        self.link = link
+        self.logger = logger
+        self.eventLoop = link.eventLoop
+        self.eventLoop.repeating(every: .seconds(1), after: .seconds(1)) {
+            if let snapshot = self.tally.changedSnapshot() { link.send(.metrics(snapshot)) }
+        }
+    }
+
+    // MARK: The supervisor
+
+    func received(_ frame: Frame) {
+        switch frame {
+        case .configure(let json): self.configure(json)
+        case .routes(let routes): self.update(routes)
+        case .stop: self.stop()
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .ping, .coreFacts, .request,
+            .response:
+            break
+        }
+    }
+
+    private func configure(_ json: ByteBuffer) {
+        do {
+            guard case .listener(let listen) = try ChildConfiguration(json: json) else { return }
+            let isNew = self.listen.map { $0.host != listen.host || $0.port != listen.port } ?? true
+            self.listen = listen
+            if isNew { self.listen(at: listen) }
+        } catch {
+            ChildProgram.giveUp(
+                .software,
+                "configuration not understood: \(error)",
+                link: self.link,
+                logger: self.logger
+            )
+        }
+    }
+
+    private func update(_ routes: [Route]) {
+        for bind in self.routes.update(routes) { self.senders[bind] = nil }
+    }
+
+    private func stop() {
+        self.channel?.close(promise: nil)
+        self.eventLoop.execute { exit(ExitStatus.ok.rawValue) }
+    }
+
+    // MARK: Connections
+
+    private func listen(at listen: Listen) {
+        self.channel?.close(promise: nil)
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        ServerBootstrap(group: self.eventLoop)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
+            }
+            .bind(host: listen.host, port: listen.port)
+            .assumeIsolated()
+            .whenComplete { self.listening($0, at: listen) }
+    }
+
+    private func listening(_ result: Result<any Channel, any Error>, at listen: Listen) {
+        switch result {
+        case .success(let channel):
+            self.channel = channel
+            self.logger.info("SMPP listener on \(listen.host) port \(listen.port)")
+            self.link.send(.ready)
+        case .failure(let error):
+            let inUse = (error as? IOError)?.errnoCode == EADDRINUSE
+            let why =
+                inUse
+                ? "port \(listen.port) on \(listen.host) is in use: end the program that has it, or set listen.port"
+                : "cannot listen on \(listen.host) port \(listen.port): \(error)"
+            ChildProgram.giveUp(.portInUse, why, link: self.link, logger: self.logger)
+        }
+    }
+
+    private func accept(_ channel: any Channel) throws {
+        let limit = self.listen?.maxConnections ?? 0
+        let total = self.open + self.routes.connections
+        guard total < limit + Self.courtesy else {
+            channel.close(promise: nil)
+            return
+        }
+        let connection = OpenConnection(
+            listener: self,
+            peerAddress: channel.remoteAddress?.ipAddress ?? "unknown",
+            peerPort: UInt16(clamping: channel.remoteAddress?.port ?? 0),
+            isOverLimit: total >= limit,
+            bindTimeout: self.listen?.bindTimeout ?? .seconds(10)
+        )
+        self.open += 1
+        try channel.pipeline.syncOperations.addHandler(connection)
+    }
+
+    func ended() {
+        self.open -= 1
+    }
+
+    // MARK: Handing over
+
+    /// Gives the connection to the worker behind the route.
+    func handOver(_ handover: Handover, descriptor: Int32, to route: Route) -> DescriptorSender.Outcome {
+        let sender = self.senders[route.bind] ?? DescriptorSender(path: route.socketName)
+        self.senders[route.bind] = sender
+        let outcome = sender.send(handover, descriptor: descriptor)
+        if outcome == .sent { self.routes.handedOver(route.systemID) }
+        return outcome
+    }
+
+    /// Logs and counts a bind that goes no further than here.
+    func refused(_ systemID: String, from address: String, bind: String?, reason: String) {
+        self.tally.refused(bind: bind, systemID: systemID)
+        self.logger.warning(
+            "SMPP Server: Refused bind from \(address) as '\(systemID)' - \(reason)",
+            metadata: bind.map { [LogKeys.bind: "\($0)"] }
+        )
+    }
+}

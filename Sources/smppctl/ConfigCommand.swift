@@ -1,0 +1,66 @@
+import ArgumentParser
+import Common
+import Foundation
+
+/// What concerns the configuration file.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check a configuration file.",
+        subcommands: [ConfigCheckCommand.self]
+    )
+
+    @OptionGroup var folder: StateFolder
+    @ParentCommand var root: Smppctl
+}
+
+/// Whether the gateway would start with a file.
+struct ConfigCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say everything that is wrong with a configuration file, without starting anything.",
+        discussion: """
+            Environment variables count as they do for the gateway: what they set overrides the file.
+
+            Examples:
+              smppctl config check
+              smppctl config check ./gateway.yaml && systemctl reload omnimessage-smpp
+            """
+    )
+
+    @OptionGroup var folder: StateFolder
+    @ParentCommand var parent: ConfigCommand
+
+    @Argument(help: "The file.", completion: .file(extensions: ["yaml", "yml"]))
+    var path = ConfigurationFile.standardPath
+
+    func run() throws {
+        let folder = self.folder.or(self.parent.folder).or(self.parent.root.folder)
+        do {
+            let loaded = try ConfigurationFile.load(
+                path: self.path,
+                environment: ProcessInfo.processInfo.environment,
+                stateDirectory: folder.stateDirectory
+            )
+            for warning in loaded.warnings { Output.say(warning.text(in: self.path)) }
+            Output.say("\(self.path): good: \(Self.summary(of: loaded))")
+        } catch {
+            throw Refusal(Self.sentence(for: error))
+        }
+    }
+
+    static func summary(of loaded: LoadedConfiguration) -> String {
+        let configuration = loaded.configuration
+        let enabled = configuration.allBinds.filter(\.enabled).count
+        let counts = [
+            (configuration.binds.count, "client bind"), (configuration.serverBinds.count, "server bind"),
+            (loaded.warnings.count, "warning"),
+        ]
+        return counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "; \(enabled) enabled"
+    }
+
+    static func sentence(for errors: ConfigurationErrors) -> String {
+        let count = errors.problems.filter { $0.severity == .error }.count
+        return "\(errors.path) is refused, \(count) error\(count == 1 ? "" : "s")\n\(errors.description)"
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Common
+import Foundation
+
+/// One tool for people and scripts.
+@main
+struct Smppctl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "smppctl",
+        abstract: "Look at and steer a running omnimessage-smpp gateway.",
+        discussion: """
+            Examples:
+              smppctl status                      how are the binds, and why
+              smppctl status --json               the same for a script
+              smppctl status --watch              again each second
+              smppctl config check gateway.yaml   is this file good?
+              smppctl metrics                     what Prometheus would scrape
+              smppctl --state-dir ./demo status   a gateway in the folder ./demo
+
+            Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+            """,
+        subcommands: [StatusCommand.self, ConfigCommand.self, MetricsCommand.self, VersionCommand.self]
+    )
+
+    @OptionGroup var folder: StateFolder
+
+    static func main() {
+        do {
+            var command = try self.parseAsRoot()
+            try command.run()
+        } catch let refusal as Refusal {
+            Output.complain("smppctl: \(refusal.sentence)")
+            Foundation.exit(ExitStatus.failed.rawValue)
+        } catch {
+            self.end(with: error)
+        }
+    }
+
+    /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
+    private static func end(with error: any Error) -> Never {
+        let code = self.exitCode(for: error)
+        let message = self.fullMessage(for: error)
+        if code.isSuccess {
+            Output.say(message)
+            Foundation.exit(ExitStatus.ok.rawValue)
+        }
+        if !message.isEmpty { Output.complain(message) }
+        let status: ExitStatus = code == .validationFailure ? .usage : .failed
+        Foundation.exit(status.rawValue)
+    }
+}

@@ -1,0 +1,83 @@
+import Common
+import IPC
+import Supervision
+
+/// The board as `smppctl status` shows it.
+extension GatewayStatus {
+    init(_ board: StatusBoard) {
+        let statuses = board.statuses()
+        self.init(
+            ready: board.isReady() && board.ownCoreAnswers,
+            version: ProductVersion.current,
+            uptimeSeconds: board.uptimeSeconds,
+            core: CoreStatus(
+                url: CoreAccess(board.configuration).baseURL,
+                reachable: board.facts?.reachable ?? false,
+                why: board.facts.map(\.why) ?? "not asked yet"
+            ),
+            binds: board.configuration.allBinds.map { BindStatus($0, board, statuses) },
+            processes: statuses.map { ProcessStatus($0, board) }
+        )
+    }
+}
+
+extension GatewayStatus.BindStatus {
+    init(_ bind: Bind, _ board: StatusBoard, _ statuses: [ChildStatus]) {
+        let child = ChildName.bindWorker(bind.name, bind.mode)
+        let status = statuses.first { $0.name == child }
+        let notes = board.notes(of: child)
+        self.init(name: bind.name.value, mode: bind.mode.rawValue, state: "", since: "")
+        self.restarts = status?.restarts ?? 0
+        let totals = board.totals(of: bind.name)
+        self.sent = totals.sent
+        self.received = totals.received
+        self.failures = totals.failures
+        self.describe(bind, status, notes)
+    }
+
+    /// State, since when, and why: the link's own word while its worker runs, else what is wrong with the worker.
+    private mutating func describe(
+        _ bind: Bind,
+        _ status: ChildStatus?,
+        _ notes: (link: LinkStatus?, lastEnd: String)
+    ) {
+        let phaseSince = status.map { Timestamp.now + ($0.since - .now) } ?? .now
+        self.since = phaseSince.iso8601
+        guard bind.enabled else {
+            self.state = "disabled"
+            self.why = "disabled in the configuration"
+            return
+        }
+        switch status?.phase {
+        case .up:
+            guard let link = notes.link else {
+                self.state = "connecting"
+                return
+            }
+            self.state = link.state.word
+            self.since = Timestamp(milliseconds: link.since).iso8601
+            self.peer = link.peer
+            self.sessions = Int(link.sessions)
+            self.why = link.why
+        case .failing, .parked:
+            self.state = "failing"
+            self.why = "its worker keeps ending, last by \(notes.lastEnd)"
+        case .waiting, .starting, .stopping, .stopped, nil:
+            self.state = "disconnected"
+            self.why = notes.lastEnd.isEmpty ? "its worker is starting" : "its worker ended (\(notes.lastEnd))"
+        }
+    }
+}
+
+extension GatewayStatus.ProcessStatus {
+    init(_ status: ChildStatus, _ board: StatusBoard) {
+        let lastEnd = board.notes(of: status.name).lastEnd
+        self.init(
+            role: status.name.role,
+            bind: status.name.bind?.value,
+            pid: Int(status.pid ?? 0),
+            state: status.phase.rawValue,
+            lastEnd: lastEnd.isEmpty ? nil : lastEnd
+        )
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Common
+import Foundation
+import Glibc
+import Logging
+import NIOPosix
+
+/// Starts the gateway: one process for each bind, and those that serve them all.
+@main
+struct SupervisorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "supervisor",
+        abstract: "Runs the omnimessage-smpp gateway in the foreground.",
+        discussion: """
+            Logs go to standard error. The gateway is ready when `smppctl status --json` says so.
+
+            SIGHUP reads the configuration again, SIGTERM ends gracefully (a second one at once), SIGUSR1 switches the
+            debug log on and off.
+
+            Examples:
+              supervisor --config gateway.yaml --state-dir /tmp/gateway
+              supervisor                                    (as installed: /etc, /var/lib and /run/omnimessage-smpp)
+            """,
+        version: ProductVersion.current
+    )
+
+    @Option(name: .long, help: "The configuration file.")
+    var config = ConfigurationFile.standardPath
+
+    @Option(name: .long, help: "Keep databases and sockets below this folder, and nothing anywhere else.")
+    var stateDir: String?
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let path = StateFolders.absolute(self.config)
+        let folders = StateFolders(stateDirectory: self.stateDir)
+        let source = ConfigurationSource(
+            path: path,
+            environment: environment,
+            stateDirectory: self.stateDir == nil ? nil : folders.state
+        )
+        let loaded = Self.orExit(.badConfiguration) { try source.load() }
+        Self.orExit(.cannotCreate) { try folders.create() }
+        let lock = Self.lock(folders)
+        Self.orExit(.cannotCreate) { _ = try Leftovers.remove(from: folders.run) }
+        guard chdir(folders.run) == 0 else {
+            Self.fail(.cannotCreate, "cannot enter \(folders.run)")
+        }
+        let signals = Self.orExit(.system) { try SignalInbox() }
+        LoggingSetup.bootstrap(level: loaded.configuration.logLevel, format: loaded.configuration.logFormat)
+        let launcher = Self.orExit(.system) {
+            try WorkerLauncher(
+                runDirectory: folders.run,
+                inheriting: environment,
+                extra: Wiring.logVariables(loaded.configuration, environment: environment)
+            )
+        }
+        MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
+            let wiring = Wiring(
+                source: source,
+                loaded: loaded,
+                launcher: launcher,
+                environment: environment,
+                eventLoop: eventLoop
+            )
+            wiring.begin(signals)
+        }
+        _ = consume lock
+    }
+
+    private static func lock(_ folders: StateFolders) -> StateLock {
+        do throws(StateLock.Refusal) {
+            return try StateLock(directory: folders.state)
+        } catch {
+            Self.fail(.notPermitted, "\(error)")
+        }
+    }
+
+    private static func orExit<Value>(_ status: ExitStatus, _ body: () throws -> Value) -> Value {
+        do {
+            return try body()
+        } catch {
+            Self.fail(status, "\(error)")
+        }
+    }
+
+    private static func fail(_ status: ExitStatus, _ why: String) -> Never {
+        FileHandle.standardError.write(Data("supervisor: \(why)\n".utf8))
+        Glibc.exit(status.rawValue)
+    }
+}

@@ -1,0 +1,151 @@
+import Common
+import Foundation
+import IPC
+import Logging
+import NIOCore
+import Supervision
+
+/// The supervisor's parts, and who tells whom: the table of contents.
+///
+/// ```
+/// signals ─▶ FleetRunner ◀─▶ children (processes)
+///                 ▲
+/// supervisor.sock ┴ WorkerDesk ─▶ StatusBoard ◀─ OperatorDesk ◀─ control.sock
+/// ```
+final class Wiring {
+    private let eventLoop: any EventLoop
+    private let logger: Logger
+    private let manager: ServiceManager
+    private let reloader: Reloader
+    private let board: StatusBoard
+    private let runner: FleetRunner
+    private let workers: WorkerDesk
+    private let operators: OperatorDesk
+    private var isStopping = false
+
+    init(
+        source: ConfigurationSource,
+        loaded: LoadedConfiguration,
+        launcher: WorkerLauncher,
+        environment: [String: String],
+        eventLoop: any EventLoop
+    ) {
+        self.eventLoop = eventLoop
+        var logger = Logger(label: "supervisor")
+        logger[metadataKey: LogKeys.role] = "supervisor"
+        self.logger = logger
+        self.manager = ServiceManager(environment: environment)
+        let board = StatusBoard(configuration: loaded.configuration)
+        let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
+        self.board = board
+        self.workers = workers
+        self.runner = FleetRunner(
+            eventLoop: eventLoop,
+            fleet: Fleet(),
+            launcher: launcher,
+            logger: logger,
+            ask: { workers.ask($0, $1) }
+        )
+        self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
+        self.reloader = Reloader(source: source, board: board, logger: logger)
+        for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
+    }
+
+    /// Everything that children must know before they have their configuration: how to log.
+    ///
+    /// Their standard error is a pipe to us, so they cannot see whether the journal is at the end of it.
+    static func logVariables(
+        _ configuration: GatewayConfiguration,
+        environment: [String: String]
+    ) -> [String: String] {
+        var format = configuration.logFormat
+        if case .auto = format { format = environment["JOURNAL_STREAM"] == nil ? .text : .journal }
+        return ["OMNI_LOG_LEVEL": configuration.logLevel.rawValue, "OMNI_LOG_FORMAT": format.rawValue]
+    }
+
+    /// Listens on both sockets, then starts the children.
+    func begin(_ signals: SignalInbox) {
+        self.connectParts()
+        EventLoopFuture.andAllSucceed(
+            [
+                signals.open(on: self.eventLoop) { self.received($0) },
+                self.workers.listen(at: ChildIdentity.supervisorSocketName),
+                self.operators.listen(at: ChildIdentity.controlSocketName),
+            ],
+            on: self.eventLoop
+        )
+        .assumeIsolated()
+        .whenComplete { result in
+            switch result {
+            case .success:
+                self.runner.tell(.begin(ReloadPlan.children(of: self.board.configuration)))
+            case .failure(let error):
+                self.logger.critical("cannot listen in the run directory: \(error)")
+                exit(ExitStatus.cannotCreate.rawValue)
+            }
+        }
+    }
+
+    /// The parts hold each other, and this, for as long as the process lives.
+    private func connectParts() {
+        self.workers.tell = { self.runner.tell($0) }
+        self.workers.expects = { self.runner.expects($0, generation: $1) }
+        self.workers.statuses = { self.runner.statuses }
+        self.board.statuses = { self.runner.statuses }
+        self.board.isReady = { self.runner.isReady }
+        self.runner.onLaunch = { launch in self.workers.launched(launch.child, pid: launch.pid) }
+        self.runner.onExit = { self.ended($0) }
+        self.runner.onReadyChanged = { self.readyChanged($0) }
+        self.runner.onFinished = { self.finished() }
+    }
+
+    // MARK: Events
+
+    private func received(_ signal: SignalInbox.Signal) {
+        switch signal {
+        case .childEnded: self.runner.reap()
+        case .terminate, .interrupt: self.stop()
+        case .hangUp: self.reload()
+        case .user1, .user2: break
+        }
+    }
+
+    private func ended(_ end: FleetRunner.Exit) {
+        self.board.ended(end.child, reason: end.reason, lastWords: end.lastWords.summary)
+        self.workers.sendRoutes()
+    }
+
+    private func readyChanged(_ isReady: Bool) {
+        guard isReady else { return }
+        self.logger.info("the gateway is ready")
+        self.manager.ready(status: self.board.summary)
+    }
+
+    private func reload() {
+        self.manager.reloading()
+        if let plan = self.reloader.plan() {
+            self.runner.tell(.reload(plan))
+            self.workers.sendRoutes()
+        }
+        self.manager.ready(status: self.board.summary)
+    }
+
+    private func stop() {
+        if self.isStopping {
+            self.logger.warning("stopping at once")
+            self.runner.tell(.stopNow)
+        } else {
+            self.isStopping = true
+            self.logger.info("stopping")
+            self.manager.stopping(status: "stopping")
+            self.runner.tell(.windDown)
+        }
+    }
+
+    private func finished() {
+        self.logger.info("stopped")
+        unlink(ChildIdentity.supervisorSocketName)
+        unlink(ChildIdentity.controlSocketName)
+        exit(ExitStatus.ok.rawValue)
+    }
+}
