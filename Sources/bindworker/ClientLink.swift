@@ -122,22 +122,14 @@ final class ClientLink: SessionOwner {
             if self.session == nil { completion() }
             return
         }
-        self.unbind(session, by: .now + within)
-    }
-
-    private func unbind(_ session: SessionHandler, by deadline: ContinuousClock.Instant) {
-        guard !self.outbound.isIdle, ContinuousClock.now < deadline else {
-            session.unbind()
-            return
-        }
-        self.outbound.onIdle = { [weak self, weak session] in
-            guard let self, self.isStopping, let session else { return }
-            self.outbound.onIdle = {}
-            session.unbind()
-        }
-        self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(max(.zero, deadline - .now))) {
-            self.outbound.onIdle()
-        }
+        Drain.wait(
+            on: self.eventLoop,
+            by: .now + within,
+            until: { self.outbound.isIdle && session.session.openPeerRequests == 0 },
+            then: {
+                session.unbind()
+            }
+        )
     }
 
     // MARK: The session

@@ -30,8 +30,6 @@ final class Outbound {
     var hasSession: () -> Bool = { false }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
-    /// Called when nothing is unanswered any more.
-    var onIdle: () -> Void = {}
 
     private let settlements: Settlements
     private let translate: (CoreMessage) -> TranslationResult
@@ -145,7 +143,6 @@ final class Outbound {
         }
         if let due = self.again.first?.notBefore { self.wake(at: due) }
         self.onRoom()
-        if self.inFlight.isEmpty { self.onIdle() }
     }
 
     private func nextPart(at now: ContinuousClock.Instant) -> (part: EnvelopePart, isAgain: Bool)? {

@@ -97,9 +97,17 @@ final class ServerLink: SessionOwner {
     /// Waits for what is unanswered, unbinds everywhere, and calls `completion`.
     func stop(within: Duration, completion: @escaping () -> Void) {
         self.isStopping = true
+        self.inbound.isStopping = true
         self.onStopped = completion
-        for session in self.open.values { session.unbind() }
-        if self.open.isEmpty { completion() }
+        guard !self.open.isEmpty else { return completion() }
+        Drain.wait(
+            on: self.eventLoop,
+            by: .now + within,
+            until: { self.outbound.isIdle && self.open.values.allSatisfy { $0.session.openPeerRequests == 0 } },
+            then: {
+                for session in self.open.values { session.unbind() }
+            }
+        )
     }
 
     // MARK: Sessions
