@@ -4,7 +4,7 @@ import json
 import subprocess
 import threading
 
-from .gateway import BIN
+from .gateway import BIN, UNTIL_WE_DIE
 from .ports import free_port
 from .waiting import until
 
@@ -15,8 +15,8 @@ class Rehearsing:
     def __init__(self, *words):
         self.events: list[dict] = []
         self.process = subprocess.Popen(
-            [BIN / "rehearse", *map(str, words), "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, start_new_session=True,
+            [*UNTIL_WE_DIE, BIN / "rehearse", *map(str, words), "--json"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
