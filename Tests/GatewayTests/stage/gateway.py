@@ -76,7 +76,8 @@ class Gateway:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
             )
-        STARTED.append(self)
+        if self not in STARTED:
+            STARTED.append(self)
         self.main = process(self._running.pid)
         until(self._is_ready, lambda: f"the gateway to be ready; its log ends: {self.log_tail(5)}", within, pace=0.05)
         self.started_in = time.monotonic() - began
