@@ -55,6 +55,7 @@ var targets: [Target] = [
         [
             "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
             .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),

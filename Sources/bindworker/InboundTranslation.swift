@@ -12,7 +12,7 @@ struct InboundTranslation: Sendable {
     /// The bind that the message came in by.
     var bind: String
 
-    /// - Parameter now: what relative times are counted from.
+    /// Relative times are counted from `now`.
     func message(_ pdu: some ShortMessage, at now: Timestamp) -> MessageContent {
         var content = self.content(
             pdu.userData,

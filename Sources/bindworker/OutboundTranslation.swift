@@ -24,7 +24,7 @@ struct OutboundTranslation: Sendable {
     /// What data_coding 0 means on this link.
     var standardAlphabet: Alphabet
 
-    /// - Parameter reference: what the parts of a long message have in common; the caller's counter.
+    /// The PDUs that carry a message; `reference` is what its parts have in common, the caller's counter.
     func parts(_ message: CoreMessage, reference: UInt16) -> TranslationResult {
         if message.content.kind == .receipt { return self.receipt(message) }
         var shape = self.shape(message.content)

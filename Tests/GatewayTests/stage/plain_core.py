@@ -95,7 +95,7 @@ class PlainCore:
                 return said
             with self._lock:
                 number = len(self.messages) + 1
-                self.messages[number] = {"id": number, "status": "kept", "dest_smsc": None} | body
+                self.messages[number] = {"id": number, "status": "kept", "dest_smsc": None, "delivery_attempts": 0} | body
             return 201, {"data": self.messages[number]}
         return self.settle(method, path, body)
 
