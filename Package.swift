@@ -90,8 +90,8 @@ var targets: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
-    suite("ListenerTests", ["listener", "IPC", "Common", "SMPP"]),
-    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
+    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
