@@ -1,17 +1,4 @@
 import NIOCore
-import SMPP
-
-/// Something that a carrier has for a partner.
-struct Delivery {
-    enum Content {
-        case receipt(PendingReceipt)
-        case mo(DeliverSM)
-    }
-
-    let content: Content
-    /// How often it was refused for the time being.
-    var refusals = 0
-}
 
 /// One system_id with its sessions, and what waits for one of them that can receive.
 ///

@@ -4,60 +4,51 @@ import SMPP
 
 /// A message centre to rehearse with: takes messages, answers them, sends receipts and messages back.
 ///
-/// All of it lives on one event loop. Whatever could grow has a limit: receipts and messages that wait
-/// (``CarrierSettings/deliveryLimit``), and in each session the requests that wait for a delayed answer.
+/// All of it lives on one event loop. Whatever could grow has a limit: what waits to be delivered
+/// (``Deliveries/limit``), and in each session the requests that wait for a delayed answer.
 final class Carrier: Player {
-    /// What is to happen later.
-    enum Due {
-        case answer(CarrierSession, UInt32, CommandID, String, CommandStatus)
-        case delivery(Delivery, Account)
-    }
-
     var settings: CarrierSettings
-    let loop: any EventLoop
-    private(set) var tally = CarrierTally()
+    var limit: SecondLimit
+    private(set) var sessions: [CarrierSession] = []
+    private(set) var deliveries: Deliveries
+    private let loop: any EventLoop
     private let ending: Stage.Ending
     private let record: MessageRecord?
-    private let voice: Voice
-    private let listener: ((CarrierEvent) -> Void)?
+    private let tellEvent: (CarrierEvent) -> Void
+    private let calendar: Calendar
     private let started = ContinuousClock.now
-    private var limit: SecondLimit
+    private var tally = CarrierTally()
     private var dice = SystemRandomNumberGenerator()
-    private var accounts: [String: Account] = [:]
-    private var sessions: [CarrierSession] = []
-    private var calendar = DueQueue<Due>()
-    private var alarm: Alarm?
-    private var deliveries = 0
     private var lastID: UInt64
-    private var lastMO = 0
     private var channel: (any Channel)?
-    private var isStopping = false
+    private(set) var isStopping = false
 
+    /// A carrier that does not listen yet.
+    ///
     /// - Parameters:
     ///   - settings: how to behave.
     ///   - record: where messages are written down; nil for nowhere.
-    ///   - voice: where events are told.
     ///   - ending: kept when all is over.
-    ///   - listener: is told every event besides, for tests.
+    ///   - loop: where all of it lives.
+    ///   - tell: is told every event.
     init(
         _ settings: CarrierSettings,
         record: MessageRecord? = nil,
-        voice: Voice,
         ending: Stage.Ending,
-        listener: ((CarrierEvent) -> Void)? = nil,
-        on loop: any EventLoop
+        on loop: any EventLoop,
+        telling tell: @escaping (CarrierEvent) -> Void
     ) {
         self.settings = settings
         self.record = record
-        self.voice = voice
         self.ending = ending
-        self.listener = listener
         self.loop = loop
+        self.tellEvent = tell
         self.limit = SecondLimit(settings.throttle)
+        self.calendar = Calendar(on: loop)
+        self.deliveries = Deliveries(settings, self.calendar, tell)
         // Ids go on rising over restarts, and have few enough digits to be copied without an allocation.
         let epoch = max(0, WallClock.now.secondsSinceEpoch - 1_700_000_000)
         self.lastID = UInt64(epoch) * 1_000_000
-        self.alarm = Alarm(on: loop) { [weak self] in self?.ring() }
     }
 
     /// Starts to listen; the port is told by an event and by the future.
@@ -67,10 +58,7 @@ final class Carrier: Player {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 16_384, maximum: 262_144)
-            )
+            .childChannelOption(.recvAllocator, value: Link.receiveAllocator)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(carrier.value.makeLink(channel))
@@ -81,7 +69,7 @@ final class Carrier: Player {
             let port = channel.localAddress?.port ?? 0
             carrier.value.channel = channel
             carrier.value.tell(.listening(host: host, port: port))
-            carrier.value.sendMORegularly()
+            carrier.value.sendMORegularly(1)
             return port
         }
     }
@@ -92,8 +80,7 @@ final class Carrier: Player {
     }
 
     func tell(_ event: CarrierEvent) {
-        self.voice.say(event)
-        self.listener?(event)
+        self.tellEvent(event)
     }
 
     // MARK: Sessions
@@ -108,61 +95,51 @@ final class Carrier: Player {
         self.tell(.bound(systemID: systemID, kind, version, peer: peer))
     }
 
-    func account(_ systemID: String) -> Account {
-        if let account = self.accounts[systemID] { return account }
-        let account = Account(systemID: systemID)
-        self.accounts[systemID] = account
-        return account
-    }
-
-    func closed(_ session: CarrierSession, _ account: Account?, _ peer: String, _ reason: EndReason?) {
+    func closed(_ session: CarrierSession, _ systemID: String?, _ peer: String, _ reason: EndReason?) {
         self.sessions.removeAll { $0 === session }
-        if let account, account.isIdle { self.accounts[account.systemID] = nil }
-        account?.pump()
-        self.tell(.closed(systemID: account?.systemID, peer: peer, reason))
+        self.tell(.closed(systemID: systemID, peer: peer, reason))
         if self.isStopping, self.sessions.isEmpty { self.finish() }
     }
 
     // MARK: Messages
 
     /// Takes a message or refuses it, as the settings, the throttle and the dice have it.
-    func take(_ message: TakenMessage, _ session: CarrierSession, _ account: Account, at now: ContinuousClock.Instant) {
+    func take(_ message: TakenMessage, _ session: CarrierSession, at now: ContinuousClock.Instant) {
         guard session.link?.isMute != true else {
             self.tally.unanswered += 1
-            self.note(message, account.systemID, nil, nil)
-            return
+            return self.note(message, session.systemID, nil, nil)
         }
-        let receipt = self.wantsReceipt(message)
-        let status = self.judge(message, receipt, at: now)
+        let wantsReceipt = self.wantsReceipt(message)
+        let status = self.judge(message, wantsReceipt, at: now)
         let delay = self.settings.delay.isNone ? Duration.zero : self.settings.delay.draw(with: &self.dice)
         guard status == .ok else {
             self.tally.refused[status, default: 0] += 1
-            self.note(message, account.systemID, nil, status)
+            self.note(message, session.systemID, nil, status)
             return self.answer(message, session, "", status, now, delay)
         }
         self.tally.accepted += 1
         self.lastID += 1
         let name = self.settings.receiptFormat.answered(self.lastID)
-        self.note(message, account.systemID, name, status)
-        let delivery = receipt ? self.receipt(for: message, self.lastID) : nil
-        if let delivery, self.settings.receiptTiming == .before { self.add(delivery, account, at: nil) }
+        self.note(message, session.systemID, name, .ok)
+        let receipt = wantsReceipt ? self.receipt(for: message, self.lastID) : nil
+        if let receipt, self.settings.receiptTiming == .before {
+            self.deliveries.add(.receipt(receipt), for: session.systemID, at: nil)
+        }
         self.answer(message, session, name, .ok, now, delay)
-        if let delivery, case .after(let time) = self.settings.receiptTiming {
-            self.add(delivery, account, at: delay + time > .zero ? now + delay + time : nil)
+        if let receipt, case .after(let time) = self.settings.receiptTiming {
+            self.add(.receipt(receipt), for: session.systemID, after: delay + time, now)
         }
-        if let reply = message.reply {
-            self.add(Delivery(content: .mo(reply)), account, at: delay > .zero ? now + delay : nil)
-        }
+        if let reply = message.reply { self.add(.mo(reply), for: session.systemID, after: delay, now) }
     }
 
-    private func judge(_ message: TakenMessage, _ receipt: Bool, at now: ContinuousClock.Instant) -> CommandStatus {
+    private func judge(_ message: TakenMessage, _ wantsReceipt: Bool, at now: ContinuousClock.Instant) -> CommandStatus
+    {
         guard self.limit.admits(at: now) else { return .throttled }
         if self.settings.errorRate > 0, Double.random(in: 0..<1, using: &self.dice) < self.settings.errorRate {
             return self.settings.errorStatus
         }
         guard !message.destination.digits.isEmpty else { return .invdstadr }
-        if receipt, self.deliveries >= CarrierSettings.deliveryLimit { return .msgqful }
-        return .ok
+        return wantsReceipt && self.deliveries.isFull ? .msgqful : .ok
     }
 
     private func wantsReceipt(_ message: TakenMessage) -> Bool {
@@ -178,11 +155,29 @@ final class Carrier: Player {
         _ now: ContinuousClock.Instant,
         _ delay: Duration
     ) {
-        guard delay > .zero else {
-            return session.answer(message.sequence, message.command, messageID, status)
-        }
-        self.calendar.add(.answer(session, message.sequence, message.command, messageID, status), at: now + delay)
-        self.alarm?.set(self.calendar.nextTime)
+        let (sequence, command) = (message.sequence, message.command)
+        guard delay > .zero else { return session.answer(sequence, command, messageID, status) }
+        self.calendar.add(at: now + delay) { session.answer(sequence, command, messageID, status) }
+    }
+
+    private func add(
+        _ content: Delivery.Content,
+        for systemID: String,
+        after delay: Duration,
+        _ now: ContinuousClock.Instant
+    ) {
+        self.deliveries.add(content, for: systemID, at: delay > .zero ? now + delay : nil)
+    }
+
+    private func receipt(for message: TakenMessage, _ id: UInt64) -> PendingReceipt {
+        PendingReceipt(
+            id: id,
+            source: message.source,
+            destination: message.destination,
+            submitted: WallClock.now.secondsSinceEpoch,
+            state: self.settings.receiptState,
+            text: message.quotation
+        )
     }
 
     private func note(_ message: TakenMessage, _ systemID: String, _ messageID: String?, _ status: CommandStatus?) {
@@ -191,165 +186,22 @@ final class Carrier: Player {
         self.tell(.message(message, systemID: systemID, messageID: messageID, status))
     }
 
-    // MARK: Deliveries
-
-    private func receipt(for message: TakenMessage, _ id: UInt64) -> Delivery {
-        let now = WallClock.now.secondsSinceEpoch
-        let receipt = PendingReceipt(
-            id: id,
-            source: message.source,
-            destination: message.destination,
-            submitted: now,
-            done: now,
-            state: self.settings.receiptState,
-            text: message.quotation
-        )
-        return Delivery(content: .receipt(receipt))
-    }
-
-    /// Keeps something for an account, for now or for later; beyond the limit it is let go of.
-    private func add(_ delivery: Delivery, _ account: Account, at time: ContinuousClock.Instant?) {
-        guard self.deliveries < CarrierSettings.deliveryLimit else {
-            self.tally.deliveriesFailed += 1
-            return
-        }
-        self.deliveries += 1
-        if let time {
-            self.schedule(delivery, account, at: time)
-        } else {
-            account.wait(delivery)
-            account.pump()
-        }
-    }
-
-    private func schedule(_ delivery: Delivery, _ account: Account, at time: ContinuousClock.Instant) {
-        self.calendar.add(.delivery(delivery, account), at: time)
-        self.alarm?.set(self.calendar.nextTime)
-    }
-
-    /// The PDU of a delivery; a receipt reached its state now.
-    func message(for delivery: Delivery) -> DeliverSM {
-        switch delivery.content {
-        case .mo(let message): return message
-        case .receipt(var receipt):
-            receipt.done = WallClock.now.secondsSinceEpoch
-            return receipt.delivery(in: self.settings.receiptFormat)
-        }
-    }
-
-    func sent(_ delivery: Delivery, _ message: DeliverSM, to systemID: String) {
-        switch delivery.content {
-        case .mo:
-            self.tally.mosSent += 1
-            if self.settings.tellsMessages { self.tell(.moSent(message, systemID: systemID)) }
-        case .receipt(let receipt):
-            self.tally.receiptsSent += 1
-            guard self.settings.tellsMessages else { return }
-            let name = self.settings.receiptFormat.answered(receipt.id)
-            self.tell(.receiptSent(receipt, messageID: name, systemID: systemID))
-        }
-    }
-
-    /// A partner answered a delivery: it is done, or comes again in a second if the partner was only busy.
-    func settled(_ delivery: Delivery, _ account: Account, _ status: CommandStatus) {
-        guard status != .ok else {
-            self.deliveries -= 1
-            return
-        }
-        self.tell(.deliveryRefused(systemID: account.systemID, status))
-        guard status.retryClass != .permanent, delivery.refusals < Self.attempts else {
-            self.deliveries -= 1
-            self.tally.deliveriesFailed += 1
-            return
-        }
-        var again = delivery
-        again.refusals += 1
-        self.schedule(again, self.account(account.systemID), at: .now + .seconds(1))
-    }
-
-    private static let attempts = 60
-
-    // MARK: Time
-
-    private func ring() {
-        let now = ContinuousClock.now
-        while let due = self.calendar.take(at: now) {
-            switch due {
-            case .answer(let session, let sequence, let command, let messageID, let status):
-                session.answer(sequence, command, messageID, status)
-            case .delivery(let delivery, let account):
-                // The account may have been let go of and made anew in the meantime.
-                let account = self.account(account.systemID)
-                account.wait(delivery)
-                account.pump()
-            }
-        }
-        self.alarm?.set(self.calendar.nextTime)
-    }
-
-    private func sendMORegularly() {
-        guard let interval = self.settings.moEvery else { return }
-        let time = TimeAmount.nanoseconds(max(1_000, interval.nanoseconds))
-        self.loop.assumeIsolated().scheduleTask(in: time) {
-            guard !self.isStopping else { return }
-            self.lastMO += 1
-            for account in self.accounts.values where account.waitingCount < 1_000 && !account.sessions.isEmpty {
+    private func sendMORegularly(_ number: Int) {
+        guard let interval = self.settings.moEvery, !self.isStopping else { return }
+        self.loop.assumeIsolated().scheduleTask(in: .nanoseconds(max(1_000, interval.nanoseconds))) {
+            for account in self.deliveries.boundAccounts where account.waitingCount < 1_000 {
                 let message = DeliverSM(
                     source: Address(text: "+4915100000001"),
                     destination: Address(text: account.systemID),
-                    shortMessage: Array("MO \(self.lastMO)".utf8)
+                    shortMessage: Array("MO \(number)".utf8)
                 )
-                self.add(Delivery(content: .mo(message)), account, at: nil)
+                self.deliveries.add(.mo(message), for: account.systemID, at: nil)
             }
-            self.sendMORegularly()
+            self.sendMORegularly(number + 1)
         }
     }
 
-    // MARK: What the user says
-
-    func hear(_ line: String) {
-        guard !line.allSatisfy(\.isWhitespace) else { return }
-        guard let command = ScriptCommand(line) else {
-            return self.tell(.remark("Nobody understood “\(line)”. Try: help"))
-        }
-        self.obey(command)
-    }
-
-    func obey(_ command: ScriptCommand) {
-        switch command {
-        case .mo(let source, let destination, let text): self.sendMO(source, destination, text)
-        case .throttle(let limit): self.limit.limit = limit
-        case .delay(let delay): self.settings.delay = delay
-        case .errorRate(let rate): self.settings.errorRate = rate
-        case .state(let state): self.settings.receiptState = state
-        case .drop: for session in self.sessions { session.link?.close(nil) }
-        case .silent(let isSilent):
-            self.settings.isSilent = isSilent
-            for session in self.sessions { session.link?.isMute = isSilent }
-        case .unbind: for session in self.sessions { session.link?.unbind() }
-        case .help: self.tell(.remark(ScriptCommand.explanation))
-        }
-    }
-
-    private func sendMO(_ source: String, _ destination: String, _ text: String) {
-        guard let account = self.accounts.values.filter({ !$0.sessions.isEmpty }).min(by: { $0.systemID < $1.systemID })
-        else { return self.tell(.remark("Nobody is bound.")) }
-        self.lastMO += 1
-        let reference = UInt16(truncatingIfNeeded: self.lastMO)
-        guard case .success(let parts) = Segmentation.split(text, by: .udh8, reference: reference) else {
-            return self.tell(.remark("That text is too long."))
-        }
-        for part in parts {
-            let message = DeliverSM(
-                source: Address(text: source),
-                destination: Address(text: destination),
-                esmClass: part.hasUserDataHeader ? .userDataHeader : .normal,
-                dataCoding: DataCoding(rawValue: part.dataCoding),
-                shortMessage: part.userData
-            )
-            self.add(Delivery(content: .mo(message)), account, at: nil)
-        }
-    }
+    // MARK: The end
 
     func stop() {
         guard !self.isStopping else { return }
@@ -361,8 +213,10 @@ final class Carrier: Player {
 
     private func finish() {
         self.record?.flush()
+        self.tally.receiptsSent = self.deliveries.receiptsSent
+        self.tally.mosSent = self.deliveries.mosSent
+        self.tally.deliveriesFailed = self.deliveries.failed
         self.tell(.summary(self.tally, seconds: (ContinuousClock.now - self.started).inSeconds))
-        self.voice.flush()
         self.ending.succeed(.done)
     }
 }

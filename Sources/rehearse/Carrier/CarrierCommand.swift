@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import NIOCore
 import SMPP
 
@@ -64,13 +65,18 @@ struct CarrierCommand: ParsableCommand {
         let status = try Stage.run(listens: true) { loop, ending in
             let record = try path.map { try MessageRecord(path: $0, on: loop) }
             let voice = Voice(language, on: loop)
-            let carrier = Carrier(settings, record: record, voice: voice, ending: ending, on: loop)
-            carrier.listen().whenFailure { error in
-                ending.fail(Complaint("cannot listen on \(settings.host):\(settings.port): \(error)"))
-            }
+            let carrier = Carrier(settings, record: record, ending: ending, on: loop) { voice.say($0) }
+            carrier.listen().whenFailure { ending.fail(Self.complaint($0, settings)) }
             return carrier
         }
         if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    private static func complaint(_ error: any Error, _ settings: CarrierSettings) -> Complaint {
+        if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+            return Complaint("port \(settings.port) is taken: choose another with --port, or 0 for any free one")
+        }
+        return Complaint("cannot listen on \(settings.host):\(settings.port): \(error)")
     }
 
     private var settings: CarrierSettings {

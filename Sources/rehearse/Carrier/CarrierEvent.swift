@@ -1,7 +1,7 @@
 import SMPP
 
 /// What happens at a carrier.
-enum CarrierEvent {
+enum CarrierEvent: Sendable {
     case listening(host: String, port: Int)
     case bound(systemID: String, BindKind, InterfaceVersion, peer: String)
     case bindRefused(systemID: String, CommandStatus, peer: String)

@@ -22,7 +22,6 @@ final class CarrierSession: LinkOwner {
     }
 
     func opened(_ link: Link) {
-        guard self.link == nil else { return }
         self.link = link
         self.carrier.opened(self)
     }
@@ -47,15 +46,17 @@ final class CarrierSession: LinkOwner {
 
     func closed(_ link: Link, _ reason: EndReason?, unanswered: [Sent]) {
         self.link = nil
-        if let account = self.account {
-            account.remove(self)
+        let account = self.account
+        self.account = nil
+        if let account {
             // The partner may have them or not: it gets them again, as from any carrier.
-            account.waitAgain(unanswered.compactMap { self.inFlight.removeValue(forKey: $0.number) })
+            let undelivered = unanswered.compactMap { self.inFlight.removeValue(forKey: $0.number) }
+            self.carrier.deliveries.ended(self, of: account, undelivered: undelivered)
             if reason == .unbound || reason == .unboundByPeer {
                 self.carrier.tell(.unbound(systemID: account.systemID))
             }
         }
-        self.carrier.closed(self, self.account, link.peer, reason)
+        self.carrier.closed(self, account?.systemID, link.peer, reason)
     }
 
     // MARK: Binding
@@ -69,7 +70,7 @@ final class CarrierSession: LinkOwner {
         guard let pdu = link.session.acceptBind(systemID: "rehearse", at: .now) else { return }
         link.write(pdu)
         link.isMute = self.carrier.settings.isSilent
-        let account = self.carrier.account(bind.systemID)
+        let account = self.carrier.deliveries.account(bind.systemID)
         self.account = account
         account.add(self)
         self.carrier.bound(bind.systemID, kind, link.session.effectiveVersion, link.peer)
@@ -78,12 +79,12 @@ final class CarrierSession: LinkOwner {
     // MARK: What the partner asks for
 
     private func carry(out pdu: PDU, _ link: Link, _ now: ContinuousClock.Instant) {
-        guard let account = self.account else { return }
+        guard self.account != nil else { return }
         switch pdu.body {
         case .submitSM(let message):
-            self.carrier.take(TakenMessage(message, sequence: pdu.sequence), self, account, at: now)
+            self.carrier.take(TakenMessage(message, sequence: pdu.sequence), self, at: now)
         case .dataSM(let message):
-            self.carrier.take(TakenMessage(message, sequence: pdu.sequence), self, account, at: now)
+            self.carrier.take(TakenMessage(message, sequence: pdu.sequence), self, at: now)
         case _ where link.isMute:
             break
         case .cancelSM, .replaceSM:
@@ -112,17 +113,17 @@ final class CarrierSession: LinkOwner {
     func deliver(_ delivery: Delivery) -> Bool {
         guard let link = self.link else { return false }
         self.lastNumber += 1
-        let message = self.carrier.message(for: delivery)
+        let message = self.carrier.deliveries.message(for: delivery)
         guard case .send = link.request(.deliverSM(message), Sent(number: self.lastNumber, time: .now)) else {
             return false
         }
         self.inFlight[self.lastNumber] = delivery
-        self.carrier.sent(delivery, message, to: self.systemID)
+        self.carrier.deliveries.sent(delivery, message, to: self.systemID)
         return true
     }
 
     private func settle(_ number: Int, _ status: CommandStatus) {
         guard let delivery = self.inFlight.removeValue(forKey: number), let account = self.account else { return }
-        self.carrier.settled(delivery, account, status)
+        self.carrier.deliveries.settled(delivery, account.systemID, status)
     }
 }

@@ -36,8 +36,6 @@ struct CarrierSettings: Sendable {
     /// Whether every message is told.
     var tellsMessages = false
 
-    /// How many receipts and messages for partners are kept at most; beyond it the carrier's queue is full (0x14).
-    static let deliveryLimit = 200_000
     /// How many requests of a session may wait for a delayed answer before no more of them are read.
     static let peerWindow = 10_000
 
@@ -46,7 +44,6 @@ struct CarrierSettings: Sendable {
         configuration.windowSize = self.window
         configuration.peerWindow = Self.peerWindow
         configuration.unbindTimeout = .seconds(2)
-        configuration.version = .v50
         return configuration
     }
 

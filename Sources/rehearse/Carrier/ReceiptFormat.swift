@@ -50,14 +50,17 @@ struct PendingReceipt: Sendable, Equatable {
     let destination: Address
     /// Seconds since 1970.
     let submitted: Int
-    /// Seconds since 1970; the state was reached then.
-    var done: Int
     let state: MessageState
     /// The beginning of the message.
     let text: String
 
     /// The receipt as it is delivered: to the source, from the destination (SMPP 3.4 appendix B).
-    func delivery(in format: ReceiptFormat) -> DeliverSM {
+    ///
+    /// - Parameters:
+    ///   - format: how ids are spelt, and where the receipt says what it says.
+    ///   - done: when the state was reached, in seconds since 1970.
+    /// - Returns: the fields of a deliver_sm.
+    func delivery(in format: ReceiptFormat, done: Int) -> DeliverSM {
         let name = format.receipted(self.id)
         var message = DeliverSM(
             source: self.destination,
@@ -70,7 +73,7 @@ struct PendingReceipt: Sendable, Equatable {
                 id: name,
                 state: self.state,
                 submitDate: ReceiptDate(secondsSinceEpoch: self.submitted),
-                doneDate: ReceiptDate(secondsSinceEpoch: self.done),
+                doneDate: ReceiptDate(secondsSinceEpoch: done),
                 errorCode: error,
                 text: self.text
             )

@@ -47,7 +47,8 @@ struct TakenMessage: Sendable {
 
     /// The message that its text asks for, if it begins with `MO `: the rest, from the destination back to the source.
     var reply: DeliverSM? {
-        guard !self.esmClass.hasUDH else { return nil }
+        // Most texts are told apart by their first octet: M, or in UCS2 the 0 before it.
+        guard let first = self.userData.first, first == 0x4D || first == 0, !self.esmClass.hasUDH else { return nil }
         let alphabet = Alphabet.of(dataCoding: self.dataCoding.rawValue, default: .gsm7)
         guard let mark = alphabet.encode("MO "), self.userData.starts(with: mark) else { return nil }
         return DeliverSM(

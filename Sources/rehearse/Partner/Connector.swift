@@ -14,10 +14,7 @@ enum Connector {
         let owner = NIOLoopBound(owner, eventLoop: loop)
         let bootstrap = ClientBootstrap(group: loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
-            .channelOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 16_384, maximum: 262_144)
-            )
+            .channelOption(.recvAllocator, value: Link.receiveAllocator)
             .connectTimeout(.seconds(10))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -15,9 +15,8 @@ final class Conversation: Player, LinkOwner {
 
     private let settings: PartnerSettings
     private let plan: Plan
-    private let voice: Voice
     private let ending: Stage.Ending
-    private let listener: ((PartnerEvent) -> Void)?
+    private let tell: (PartnerEvent) -> Void
     private let loop: any EventLoop
     private var link: Link?
     private var next = 0
@@ -33,16 +32,14 @@ final class Conversation: Player, LinkOwner {
     init(
         _ settings: PartnerSettings,
         _ plan: Plan,
-        voice: Voice,
         ending: Stage.Ending,
-        listener: ((PartnerEvent) -> Void)? = nil,
-        on loop: any EventLoop
+        on loop: any EventLoop,
+        telling tell: @escaping (PartnerEvent) -> Void
     ) {
         self.settings = settings
         self.plan = plan
-        self.voice = voice
         self.ending = ending
-        self.listener = listener
+        self.tell = tell
         self.loop = loop
     }
 
@@ -58,15 +55,9 @@ final class Conversation: Player, LinkOwner {
         self.end()
     }
 
-    private func tell(_ event: PartnerEvent) {
-        self.voice.say(event)
-        self.listener?(event)
-    }
-
     // MARK: The link
 
     func opened(_ link: Link) {
-        guard self.link == nil else { return }
         self.link = link
         link.bind(self.settings.bind, as: self.settings.kind)
     }
@@ -122,7 +113,6 @@ final class Conversation: Player, LinkOwner {
             self.tell(.closed(reason))
         }
         for sent in unanswered { self.tell(.noAnswer(part: sent.number + 1, total: self.plan.messages.count)) }
-        self.voice.flush()
         self.ending.succeed(self.hasFailed || !unanswered.isEmpty ? .failed : .done)
     }
 
@@ -176,10 +166,12 @@ final class Conversation: Player, LinkOwner {
         self.endIfDone()
     }
 
+    private static let earlyLimit = 1_000
+
     private func match(_ receipt: ReceivedReceipt) {
         if let index = self.awaited.firstIndex(where: { receipt.names($0.id) }) {
             self.awaited.remove(at: index)
-        } else if self.answered < self.plan.messages.count {
+        } else if self.answered < self.plan.messages.count, self.early.count < Self.earlyLimit {
             self.early.append(receipt)
         }
     }

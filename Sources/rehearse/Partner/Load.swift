@@ -23,7 +23,7 @@ final class Load: Player {
     let settings: PartnerSettings
     private let plan: Plan
     private let messages: SerialMessages
-    private let voice: Voice
+    private let tell: (LoadReport) -> Void
     private let ending: Stage.Ending
     private let loop: any EventLoop
     private var sessions: [LoadSession] = []
@@ -47,14 +47,14 @@ final class Load: Player {
         _ settings: PartnerSettings,
         _ plan: Plan,
         _ messages: SerialMessages,
-        voice: Voice,
         ending: Stage.Ending,
-        on loop: any EventLoop
+        on loop: any EventLoop,
+        telling tell: @escaping (LoadReport) -> Void
     ) {
         self.settings = settings
         self.plan = plan
         self.messages = messages
-        self.voice = voice
+        self.tell = tell
         self.ending = ending
         self.loop = loop
         self.pace = Pace(plan.rate, from: .now)
@@ -93,24 +93,26 @@ final class Load: Player {
         self.loop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.showProgress() }
     }
 
-    /// Fills the window of a session; with a rate, as far as that allows.
+    /// A session may have room: fills its window; with a rate, all sessions as far as that allows.
     func send(through session: LoadSession) {
         guard self.stage == .sending else { return self.endIfDone() }
+        guard self.plan.rate == nil else { return self.sendByRate() }
         let now = ContinuousClock.now
-        var allowance = self.pace.allowance(at: now)
-        while allowance > 0, session.hasRoom, self.sendNext(session, now) { allowance -= 1 }
+        while session.hasRoom, self.sendNext(session, now) {}
         self.endIfDone()
     }
 
     /// Sends what the rate allows, one session after the other, and comes back when it allows more.
+    ///
+    /// Where all windows are full, the next answer is what brings it back.
     private func sendByRate() {
         guard self.stage == .sending, self.plan.rate != nil else { return }
         let now = ContinuousClock.now
         var allowance = self.pace.allowance(at: now)
         while allowance > 0, let session = self.nextSession(), self.sendNext(session, now) { allowance -= 1 }
         self.endIfDone()
-        // Full windows open with answers, which send by themselves: then it is not for the clock to look all the time.
-        if let pause = self.pace.pause { self.alarm?.set(.now + max(pause, .microseconds(50))) }
+        guard allowance == 0, let pause = self.pace.pause else { return }
+        self.alarm?.set(now + max(pause, .microseconds(50)))
     }
 
     private func nextSession() -> LoadSession? {
@@ -124,7 +126,7 @@ final class Load: Player {
     private func sendNext(_ session: LoadSession, _ now: ContinuousClock.Instant) -> Bool {
         if self.parts.isEmpty {
             if let count = self.plan.count, self.serial >= count {
-                self.stage = .finishing
+                self.finishSending()
                 return false
             }
             self.serial += 1
@@ -174,15 +176,19 @@ final class Load: Player {
         case .binding:
             self.fail(Complaint("stopped before all sessions were bound"))
         case .sending:
-            self.stage = .finishing
-            self.parts = []
-            self.lastReceipt = .now
+            self.finishSending()
             self.endIfDone()
         case .finishing:
             self.end()
         case .ended:
             break
         }
+    }
+
+    private func finishSending() {
+        self.stage = .finishing
+        self.parts = []
+        self.lastReceipt = .now
     }
 
     func fail(_ complaint: Complaint) {
@@ -192,11 +198,16 @@ final class Load: Player {
 
     func closed(_ session: LoadSession, _ reason: EndReason?, unanswered: Int) {
         self.tally.unanswered += unanswered
-        if self.stage != .ended {
+        self.sessions.removeAll { $0 === session }
+        switch self.stage {
+        case .binding:
+            return self.fail(Complaint("a session ended before it was bound: \(reason ?? .linkEnded)"))
+        case .sending, .finishing:
             self.tally.sessionsLost += 1
             self.note("a session ended: \(reason ?? .linkEnded)")
+        case .ended:
+            break
         }
-        self.sessions.removeAll { $0 === session }
         guard self.sessions.allSatisfy({ $0.link == nil }) else { return self.endIfDone() }
         self.end()
     }
@@ -221,8 +232,7 @@ final class Load: Player {
         guard self.sessions.allSatisfy({ $0.link == nil }) else { return }
         if let complaint = self.complaint { return self.ending.fail(complaint) }
         let report = self.report
-        self.voice.say(report)
-        self.voice.flush()
+        self.tell(report)
         self.ending.succeed(report.isClean ? .done : .failed)
     }
 

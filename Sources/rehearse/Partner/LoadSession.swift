@@ -32,7 +32,6 @@ final class LoadSession: LinkOwner {
     // MARK: The link
 
     func opened(_ link: Link) {
-        guard self.link == nil else { return }
         self.link = link
         link.bind(self.load.settings.bind, as: self.load.settings.kind)
     }

@@ -66,7 +66,7 @@ struct PartnerCommand: ParsableCommand {
         let language = self.language
         return try Stage.run(listens: false) { [plan] loop, ending in
             let voice = Voice(language, on: loop)
-            let conversation = Conversation(settings, plan, voice: voice, ending: ending, on: loop)
+            let conversation = Conversation(settings, plan, ending: ending, on: loop) { voice.say($0) }
             conversation.start()
             return conversation
         }
@@ -86,7 +86,8 @@ struct PartnerCommand: ParsableCommand {
         settings.window = self.amount.window
         let language = self.language
         return try Stage.run(listens: false) { [plan, settings] loop, ending in
-            let load = Load(settings, plan, messages, voice: Voice(language, on: loop), ending: ending, on: loop)
+            let voice = Voice(language, on: loop)
+            let load = Load(settings, plan, messages, ending: ending, on: loop) { voice.say($0) }
             load.start()
             return load
         }

@@ -1,7 +1,7 @@
 import SMPP
 
 /// What happens at a partner.
-enum PartnerEvent {
+enum PartnerEvent: Sendable, Equatable {
     case bound(systemID: String, BindKind, InterfaceVersion)
     case bindRefused(CommandStatus)
     /// The answer to part `part` of `total`.

@@ -14,11 +14,12 @@ struct SerialMessages: Sendable {
     /// - Parameters:
     ///   - submission: its text, if any, follows the serial number.
     ///   - count: how many there will be, which says how many digits are needed.
+    /// - Throws: a complaint about a text that cannot be sent.
     init(_ submission: Submission, count: Int?) throws(Complaint) {
         self.submission = submission
         self.digits = max(6, "\(count ?? 999_999_999)".count)
         let parts = try Self.parts(0, submission, self.digits)
-        self.template = parts.count == 1 && submission.header.isEmpty ? parts[0] : nil
+        self.template = parts.count == 1 && submission.header.isEmpty && !parts[0].shortMessage.isEmpty ? parts[0] : nil
         self.unitOctets = parts.first?.dataCoding == .ucs2 ? 2 : 1
     }
 

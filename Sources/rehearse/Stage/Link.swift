@@ -30,6 +30,9 @@ final class Link: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    /// Large reads once a connection has shown that it is busy; 250 idle ones take a few MB.
+    static let receiveAllocator = AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 16_384, maximum: 262_144)
+
     /// The far side's address.
     let peer: String
     let loop: any EventLoop
@@ -43,6 +46,7 @@ final class Link: ChannelInboundHandler {
     private var received = ByteBuffer()
     private var outgoing = ByteBuffer()
     private var context: ChannelHandlerContext?
+    private var hasOpened = false
     private var isProcessing = false
     private var flushIsDue = false
     private var isReading = true
@@ -119,10 +123,16 @@ final class Link: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.alarm = Alarm(on: self.loop) { [weak self] in self?.tick() }
-        if context.channel.isActive { self.owner?.opened(self) }
+        if context.channel.isActive { self.open() }
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        self.open()
+    }
+
+    private func open() {
+        guard !self.hasOpened else { return }
+        self.hasOpened = true
         self.owner?.opened(self)
         self.settle()
     }
@@ -162,6 +172,8 @@ final class Link: ChannelInboundHandler {
         self.alarm?.cancel()
         let owner = self.owner
         self.owner = nil
+        // A connection that never stood is told of by whoever tried to make it.
+        guard self.hasOpened else { return }
         owner?.closed(self, self.ending, unanswered: self.session.closed())
     }
 

@@ -21,12 +21,14 @@ enum Stage {
     /// - Parameters:
     ///   - listens: whether lines of standard input are for the player.
     ///   - make: creates the player, on the event loop.
+    /// - Returns: how it ended.
+    /// - Throws: what the player failed with.
     static func run(
         listens: Bool,
         _ make: @escaping @Sendable (any EventLoop, Ending) throws -> any Player
     ) throws -> ExitStatus {
         Self.blockSignals()
-        let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+        let loop = Self.makeLoop()
         let ending = loop.makePromise(of: ExitStatus.self)
         let player = try loop.submit { NIOLoopBound(try make(loop, ending), eventLoop: loop) }.wait()
         let threads = NIOThreadPool(numberOfThreads: 2)
@@ -34,10 +36,19 @@ enum Stage {
         threads.submit { _ in Self.awaitSignals { loop.execute { player.value.stop() } } }
         if listens {
             threads.submit { _ in
-                while let line = readLine() { loop.execute { player.value.hear(line) } }
+                var lines = LineReader()
+                while let line = lines.next() { loop.execute { player.value.hear(line) } }
             }
         }
-        return try ending.futureResult.wait()
+        let status = try ending.futureResult.wait()
+        // What was said last is written by then.
+        try loop.submit {}.wait()
+        return status
+    }
+
+    /// An event loop with a thread of its own, which lasts as long as the process.
+    static func makeLoop() -> any EventLoop {
+        MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     }
 
     /// Before any thread starts, so that every thread leaves the two signals to the one that waits for them.

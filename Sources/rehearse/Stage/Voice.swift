@@ -16,8 +16,6 @@ final class Voice {
     enum Language: Sendable {
         case words
         case json
-        /// For tests, which look at the events themselves.
-        case silence
     }
 
     private let language: Language
@@ -33,12 +31,10 @@ final class Voice {
         switch self.language {
         case .words: if let words = event.words { self.write(words) }
         case .json: self.write(event.json.line)
-        case .silence: break
         }
     }
 
-    /// Writes what is pending now, because the end is near.
-    func flush() {
+    private func flush() {
         guard !self.pending.isEmpty else { return }
         StandardStream.output.write(self.pending)
         self.pending = ""
