@@ -41,6 +41,7 @@ var targets: [Target] = [
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
+    room("Store", ["Common", .product(name: "GRDB", package: "GRDB.swift")]),
     room("CoreAPI", [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -54,6 +55,7 @@ var targets: [Target] = [
         [
             "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
             .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
@@ -74,14 +76,22 @@ var targets: [Target] = [
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
     program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
-    suite("CommonTests", ["Common"]),
+    suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
+    suite("StoreTests", ["Store", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
-    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix]),
-    suite("EmbeddedCoreTests", ["embeddedcore", "CoreAPI", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
-    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
+    suite(
+        "EmbeddedCoreTests",
+        [
+            "embeddedcore", "CoreAPI", "Common", nioCore, nioPosix, httpClient, logging,
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ]
+    ),
+    suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
+    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),

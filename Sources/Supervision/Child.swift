@@ -91,7 +91,8 @@ final class Child {
 
     private func perform(_ stop: WorkerLife.Stop, _ actions: inout [FleetAction]) {
         switch stop {
-        case .ask(let generation): actions.append(.ask(self.name, generation: generation, .stop(within: self.times.drainWithin)))
+        case .ask(let generation):
+            actions.append(.ask(self.name, generation: generation, .stop(within: self.times.drainWithin)))
         case .terminate(let pid): actions.append(.signal(self.name, pid: pid, .terminate))
         case .underway, .alreadyDown: break
         }

@@ -11,4 +11,24 @@ package struct ChildStatus: Equatable, Sendable {
     /// Since when it has been in this phase.
     package var since: Instant
     package var lastEnd: ExitReason?
+
+    package init(
+        name: ChildName,
+        number: UInt32,
+        phase: ChildPhase,
+        pid: Int32?,
+        generation: UInt64,
+        restarts: Int,
+        since: Instant,
+        lastEnd: ExitReason?
+    ) {
+        self.name = name
+        self.number = number
+        self.phase = phase
+        self.pid = pid
+        self.generation = generation
+        self.restarts = restarts
+        self.since = since
+        self.lastEnd = lastEnd
+    }
 }

@@ -25,14 +25,14 @@ final class BindTally {
     let throttled: CounterHandle
     private let residentMemory: GaugeHandle
     private var statuses: [CommandStatus: CounterHandle] = [:]
-    private var calls: [String: CounterHandle] = [:]
-    private var callDurations: [String: HistogramHandle] = [:]
+    let coreCalls: CoreCallTally
 
     init(bind: Common.Bind) {
         self.bindName = bind.name.value
         let labels = BindLabels(bind).labels
         self.labels = labels
         let registry = self.registry
+        self.coreCalls = CoreCallTally(registry)
         self.connectionStatus = registry.register(MetricCatalogue.connectionStatus, labels)
         self.uptime = registry.register(MetricCatalogue.uptime, labels)
         self.sent = registry.register(MetricCatalogue.messagesSent, labels)
@@ -84,20 +84,6 @@ final class BindTally {
         )
         self.statuses[status] = handle
         self.count(handle)
-    }
-
-    /// A call to Core.
-    func called(_ operation: String, outcome: String, duration: Duration) {
-        let key = "\(operation) \(outcome)"
-        let handle =
-            self.calls[key]
-            ?? self.registry.register(MetricCatalogue.apiRequests, [.operation: operation, .outcome: outcome])
-        self.calls[key] = handle
-        self.count(handle)
-        let histogram =
-            self.callDurations[operation] ?? self.registry.register(MetricCatalogue.apiRequestDuration)
-        self.callDurations[operation] = histogram
-        self.observe(histogram, duration)
     }
 
     func snapshot() -> ByteBuffer {

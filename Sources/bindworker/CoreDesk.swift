@@ -3,6 +3,7 @@ import CoreAPI
 import IPC
 import Logging
 import NIOCore
+import Telemetry
 
 /// The worker's dealings with Core: hands in what came, fetches what is due, tells what became of it.
 ///
@@ -19,7 +20,8 @@ final class CoreDesk {
     private let messages: CallQueue<NewMessage>
     private let receipts: CallQueue<ReceiptReport>
     private let lessee: Lessee
-    private let eventLoop: any EventLoop
+    private let shortestPoll: Duration
+    let eventLoop: any EventLoop
     private let hurried: () -> Void
 
     init(
@@ -35,7 +37,7 @@ final class CoreDesk {
             configuration: CoreClientConfiguration(access),
             eventLoop: eventLoop,
             logger: logger,
-            observe: { tally.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
+            observe: { tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
         )
         self.client = client
         self.eventLoop = eventLoop
@@ -56,7 +58,13 @@ final class CoreDesk {
         )
         self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
         self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
-        self.fetch.pollInterval = TimeAmount(max(access.pollInterval, queueCheckFrequency))
+        self.shortestPoll = access.pollInterval
+        self.check(every: queueCheckFrequency)
+    }
+
+    /// How often Core is asked for messages, where the call cannot be held open.
+    func check(every frequency: Duration) {
+        self.fetch.pollInterval = TimeAmount(max(self.shortestPoll, frequency))
     }
 
     /// Hands in a message that came from the far side.
@@ -118,18 +126,5 @@ extension Outcome where Value == [ItemOutcome] {
         case .permanent(let fault): .permanent(fault)
         case .unreachable(let fault): .unreachable(fault)
         }
-    }
-}
-
-extension CoreClientConfiguration {
-    init(_ access: CoreAccess) {
-        self.init(baseURL: access.baseURL)
-        self.apiKey = access.apiKey?.reveal()
-        self.timeout = access.timeout.wholeMilliseconds
-        self.concurrency = access.concurrency
-        self.verifyPeer = access.verifyPeer
-        self.caFile = access.caFile
-        self.clientCertificateFile = access.clientCertFile
-        self.clientKeyFile = access.clientKeyFile
     }
 }

@@ -48,7 +48,7 @@ final class Wiring {
         )
         self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
-        for warning in loaded.warnings { logger.warning("\(warning)") }
+        for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
     }
 
     /// Everything that children must know before they have their configuration: how to log.
@@ -68,7 +68,7 @@ final class Wiring {
         self.connectParts()
         EventLoopFuture.andAllSucceed(
             [
-                signals.open(on: self.eventLoop) { [unowned self] in self.received($0) },
+                signals.open(on: self.eventLoop) { self.received($0) },
                 self.workers.listen(at: ChildIdentity.supervisorSocketName),
                 self.operators.listen(at: ChildIdentity.controlSocketName),
             ],
@@ -86,16 +86,17 @@ final class Wiring {
         }
     }
 
+    /// The parts hold each other, and this, for as long as the process lives.
     private func connectParts() {
-        self.workers.tell = { [unowned self] in self.runner.tell($0) }
-        self.workers.expects = { [unowned self] in self.runner.expects($0, generation: $1) }
-        self.workers.statuses = { [unowned self] in self.runner.statuses }
-        self.board.statuses = { [unowned self] in self.runner.statuses }
-        self.board.isReady = { [unowned self] in self.runner.isReady }
-        self.runner.onLaunch = { [unowned self] launch in self.workers.launched(launch.child, pid: launch.pid) }
-        self.runner.onExit = { [unowned self] in self.ended($0) }
-        self.runner.onReadyChanged = { [unowned self] in self.readyChanged($0) }
-        self.runner.onFinished = { [unowned self] in self.finished() }
+        self.workers.tell = { self.runner.tell($0) }
+        self.workers.expects = { self.runner.expects($0, generation: $1) }
+        self.workers.statuses = { self.runner.statuses }
+        self.board.statuses = { self.runner.statuses }
+        self.board.isReady = { self.runner.isReady }
+        self.runner.onLaunch = { launch in self.workers.launched(launch.child, pid: launch.pid) }
+        self.runner.onExit = { self.ended($0) }
+        self.runner.onReadyChanged = { self.readyChanged($0) }
+        self.runner.onFinished = { self.finished() }
     }
 
     // MARK: Events

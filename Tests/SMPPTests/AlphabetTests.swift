@@ -36,29 +36,29 @@ import Testing
     }
 
     @Test func `UCS2 is big endian without a mark`() {
-        #expect(UCS2.encode("Aя€") == octets("0041 044f 20ac"))
-        #expect(UCS2.encode("😀") == octets("d83d de00"))
-        #expect(UCS2.decode(octets("0041 044f 20ac")) == "Aя€")
-        #expect(UCS2.decode(octets("d83d de00")) == "😀")
+        #expect(UCS2.encode("Aя€") == bytes("0041 044f 20ac"))
+        #expect(UCS2.encode("😀") == bytes("d83d de00"))
+        #expect(UCS2.decode(bytes("0041 044f 20ac")) == "Aя€")
+        #expect(UCS2.decode(bytes("d83d de00")) == "😀")
     }
 
     @Test func `a byte order mark in front is dropped and elsewhere kept`() {
-        #expect(UCS2.decode(octets("feff 0041")) == "A")
-        #expect(UCS2.decode(octets("0041 feff")) == "A\u{FEFF}")
-        #expect(UCS2.decode(octets("feff")) == "")
-        #expect(UCS2.decode(octets("fe")) == "")
+        #expect(UCS2.decode(bytes("feff 0041")) == "A")
+        #expect(UCS2.decode(bytes("0041 feff")) == "A\u{FEFF}")
+        #expect(UCS2.decode(bytes("feff")) == "")
+        #expect(UCS2.decode(bytes("fe")) == "")
     }
 
     @Test(arguments: ["d83d", "de00", "0041 d83d", "de00 d83d 0041"]) func `a lone surrogate shows as unknown`(
         _ hex: String
     ) {
-        let text = UCS2.decode(octets(hex))
+        let text = UCS2.decode(bytes(hex))
         #expect(text.unicodeScalars.contains("\u{FFFD}"))
         #expect(!UCS2.encode(text).isEmpty)
     }
 
     @Test func `of an odd number of octets the whole units are read`() {
-        #expect(UCS2.decode(octets("041f 04")) == "П")
+        #expect(UCS2.decode(bytes("041f 04")) == "П")
         #expect(UCS2.decode([0x41]) == "")
         #expect(UCS2.decode([]) == "")
     }

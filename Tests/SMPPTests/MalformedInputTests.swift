@@ -101,7 +101,7 @@ private struct Server: ~Copyable {
         case "rx": try server.bind(.receiver)
         default: server.accepts = false
         }
-        let sent = octets(row["hex"])
+        let sent = bytes(row["hex"])
         server.take(ByteBuffer(bytes: sent))
         if row["action"] == "eof" {
             server.isClosed = true
@@ -133,7 +133,7 @@ private struct Server: ~Copyable {
     private func expectAlive(_ server: inout Server) {
         server.inbox = ByteBuffer()
         server.outcomes = []
-        server.take(ByteBuffer(bytes: octets("00000010 00000015 00000000 00004242")))
+        server.take(ByteBuffer(bytes: bytes("00000010 00000015 00000000 00004242")))
         #expect(server.outcomes == ["ok"])
         #expect(server.sequences.last == 0x4242)
     }

@@ -111,13 +111,13 @@ import Testing
     }
 
     @Test func `a network error is read from three octets, or three digits in ASCII`() {
-        #expect(NetworkErrorCode(octets: octets("03 0001")) == NetworkErrorCode(network: 3, code: 1))
-        #expect(NetworkErrorCode(octets: octets("303030")) == NetworkErrorCode(code: 0))
-        #expect(NetworkErrorCode(octets: octets("313037")) == NetworkErrorCode(code: 107))
-        #expect(NetworkErrorCode(octets: octets("08 ffff")) == NetworkErrorCode(network: 8, code: 0xFFFF))
-        #expect(NetworkErrorCode(octets: octets("0300")) == nil)
+        #expect(NetworkErrorCode(octets: bytes("03 0001")) == NetworkErrorCode(network: 3, code: 1))
+        #expect(NetworkErrorCode(octets: bytes("303030")) == NetworkErrorCode(code: 0))
+        #expect(NetworkErrorCode(octets: bytes("313037")) == NetworkErrorCode(code: 107))
+        #expect(NetworkErrorCode(octets: bytes("08 ffff")) == NetworkErrorCode(network: 8, code: 0xFFFF))
+        #expect(NetworkErrorCode(octets: bytes("0300")) == nil)
         #expect(NetworkErrorCode(octets: []) == nil)
-        #expect(NetworkErrorCode(network: 3, code: 0x1234).octets == octets("03 1234"))
+        #expect(NetworkErrorCode(network: 3, code: 0x1234).octets == bytes("03 1234"))
         #expect(NetworkErrorCode(receiptText: "107") == NetworkErrorCode(code: 107))
         #expect(NetworkErrorCode(receiptText: "21b") == nil)
         #expect(NetworkErrorCode(receiptText: "99999") == nil)

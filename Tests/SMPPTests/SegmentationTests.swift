@@ -9,7 +9,7 @@ import Testing
         let alphabet = try #require(Alphabet(rawValue: row["alphabet"]))
         let dataCoding = try #require(UInt8(row["data_coding"]))
         let lengths = try JSONDecoder().decode([Int].self, from: Data(row["units_per_part"].utf8))
-        let expected = row["user_data_hex"].split(separator: ",").map { octets($0) }
+        let expected = row["user_data_hex"].split(separator: ",").map { bytes($0) }
         let coding: Segmentation.Coding = alphabet == .latin1 ? .alphabet(.latin1) : .automatic
         let single = row["method"] == "single"
         let methods = single ? Segmentation.Method.allCases : [try #require(.init(rawValue: row["method"]))]
@@ -60,7 +60,7 @@ import Testing
         let most = String(repeating: "a", count: 255 * 153)
         let segments = try Segmentation.split(most, by: .udh8, reference: 0).get()
         #expect(segments.count == 255)
-        #expect(segments.last?.userData.prefix(6) == octets("05 00 03 00 ff ff")[...])
+        #expect(segments.last?.userData.prefix(6) == bytes("05 00 03 00 ff ff")[...])
         #expect(Segmentation.split(most + "a", by: .udh8, reference: 0) == .failure(.tooLong))
         #expect(Segmentation.split(most, by: .udh16, reference: 0) == .failure(.tooLong))
         #expect(try Segmentation.split(most + "a", by: .payload, reference: 0).get().count == 1)
@@ -80,9 +80,9 @@ import Testing
     @Test func `a narrow reference takes the low eight bits, a wide one all`() throws {
         let text = String(repeating: "a", count: 161)
         let narrow = try Segmentation.split(text, by: .udh8, reference: 0xABCD).get()
-        #expect(narrow[0].userData.prefix(6) == octets("05 00 03 cd 02 01")[...])
+        #expect(narrow[0].userData.prefix(6) == bytes("05 00 03 cd 02 01")[...])
         let wide = try Segmentation.split(text, by: .udh16, reference: 0xABCD).get()
-        #expect(wide[1].userData.prefix(7) == octets("06 08 04 ab cd 02 02")[...])
+        #expect(wide[1].userData.prefix(7) == bytes("06 08 04 ab cd 02 02")[...])
         #expect(try Segmentation.split(text, by: .sar, reference: 0xABCD).get()[0].sar?.reference == 0xABCD)
     }
 
@@ -99,7 +99,7 @@ import Testing
     @Test func `a data_coding the sender chose is obeyed`() throws {
         let flash = try Segmentation.split("hi", by: .udh8, in: .dataCoding(0x18, .ucs2), reference: 0).get()
         #expect(flash[0].dataCoding == 0x18)
-        #expect(flash[0].userData == octets("0068 0069"))
+        #expect(flash[0].userData == bytes("0068 0069"))
     }
 
     @Test func `octets are cut at 134 beside a header`() throws {

@@ -46,7 +46,7 @@ import Testing
     @Test func `binds that cannot be read count as refused`() throws {
         var session = Session<Int>(configuration: .init(role: .messageCentre), at: .now)
         var decoder = PDUDecoder()
-        var octets = ByteBuffer(bytes: octets(String(repeating: "00000010 00000009 00000000 00000001", count: 3)))
+        var octets = ByteBuffer(bytes: bytes(String(repeating: "00000010 00000009 00000000 00000001", count: 3)))
         var receptions: [Reception<Int>] = []
         for _ in 1...3 {
             do throws(DecodingError) { _ = try decoder.next(from: &octets) } catch {

@@ -50,7 +50,7 @@ import Testing
         #expect(session.nextDeadline == start + .seconds(130))
         #expect(session.tick(at: start + .seconds(130)).probe != nil)
         var decoder = PDUDecoder()
-        var unknown = ByteBuffer(bytes: octets("00000010 0000000c 00000000 00000001"))
+        var unknown = ByteBuffer(bytes: bytes("00000010 0000000c 00000000 00000001"))
         do throws(DecodingError) { _ = try decoder.next(from: &unknown) } catch {
             _ = session.received(error, at: start + .seconds(140))
         }

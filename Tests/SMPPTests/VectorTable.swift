@@ -25,7 +25,7 @@ struct VectorTable {
 }
 
 /// The octets that hexadecimal digits say; empty for anything else.
-func octets(_ hexadecimal: some StringProtocol) -> [UInt8] {
+func bytes(_ hexadecimal: some StringProtocol) -> [UInt8] {
     let digits = hexadecimal.filter { !$0.isWhitespace }.compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
 }

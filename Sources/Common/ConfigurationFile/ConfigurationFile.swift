@@ -16,7 +16,7 @@ package enum ConfigurationFile {
         case .failure(let wrong):
             throw ConfigurationErrors(path: path, problems: [Problem(.error, key: "", message: wrong.reason)])
         case .success(let file):
-            var surroundings = Surroundings(directory: directory(of: path))
+            var surroundings = Surroundings(directory: SmallFile.absolute(directory(of: path)))
             surroundings.credentialsDirectory = environment["CREDENTIALS_DIRECTORY"]
             surroundings.firstLine = SmallFile.firstLine
             return try read(

@@ -13,6 +13,8 @@ package struct ConfigurationKey: Sendable, Equatable {
     /// A value to show where there is no default.
     package var example: String?
     package var isRequired = false
+    /// Not required by itself, but what the reference file shows would be refused without it.
+    package var isShown = false
     package var isSecret = false
     package var shape: Shape = .value
 
@@ -23,6 +25,8 @@ package struct ConfigurationKey: Sendable, Equatable {
         case values
         /// A map with these keys.
         case map([ConfigurationKey])
+        /// A map whose absence means something: no encryption.
+        case optionalMap([ConfigurationKey])
         /// A list of maps with these keys.
         case maps([ConfigurationKey])
     }

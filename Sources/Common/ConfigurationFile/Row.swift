@@ -102,7 +102,7 @@ extension Row {
         _ section: Section<Inner>,
         _ meaning: String
     ) -> Row {
-        Row(key: section.key(name, meaning, .map(section.keys))) { entry, place, target, reading in
+        Row(key: section.key(name, meaning, .optionalMap(section.keys))) { entry, place, target, reading in
             var inner = section.prototype
             section.read(entry, at: place, into: &inner, &reading)
             target[keyPath: path] = inner

@@ -6,9 +6,12 @@ struct Section<Target: Sendable>: Sendable {
     /// The descriptions, with the defaults that the prototype holds.
     var keys: [ConfigurationKey] {
         self.rows.map { row in
-            guard !row.key.isRequired, case .value = row.key.shape else { return row.key }
             var key = row.key
-            if case .scalar(let text, _) = row.show(self.prototype) { key.defaultText = text }
+            guard !key.isRequired, let shown = row.show(self.prototype) else { return key }
+            switch key.shape {
+            case .value, .values: key.defaultText = ConfigurationText.inline(shown, quoting: false)
+            case .map, .optionalMap, .maps: break
+            }
             return key
         }
     }

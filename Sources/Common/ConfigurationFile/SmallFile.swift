@@ -40,6 +40,13 @@ struct SmallFile: Sendable {
         }
     }
 
+    /// The path from the root: other processes, which work in other folders, will open what is named from it.
+    static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return path == "." ? String(cString: here) : "\(String(cString: here))/\(path)"
+    }
+
     private static func reason(_ error: Int32) -> String {
         switch error {
         case ENOENT: "does not exist"

@@ -3,8 +3,8 @@ enum Spelling {
     /// The nearest word, if it is near enough to be a slip: about one wrong character in three.
     static func nearest(to word: String, among known: [String]) -> String? {
         guard word.utf8.count <= 64 else { return nil }
-        let ranked = known.map { (word: $0, distance: distance(word, $0)) }
-        guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance > 0 else { return nil }
+        let ranked = known.filter { $0 != word }.map { (word: $0, distance: distance(word, $0)) }
+        guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
         return best.distance <= max(1, max(word.utf8.count, best.word.utf8.count) / 3) ? best.word : nil
     }
 

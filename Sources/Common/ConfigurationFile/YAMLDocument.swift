@@ -17,10 +17,14 @@ enum YAMLDocument {
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         guard references(in: text) <= referenceLimit else { return .failure(.references(line: nil)) }
         do {
-            guard let root = try Yams.compose(yaml: text) else {
-                return .success(Entry(content: .nothing, origin: .file(line: 1)))
+            let parser = try Yams.Parser(yaml: text, encoding: .utf8)
+            // Nodes hold their anchors weakly; the parser keeps them.
+            return try withExtendedLifetime(parser) {
+                guard let root = try parser.singleRoot() else {
+                    return .success(Entry(content: .nothing, origin: .file(line: 1)))
+                }
+                return .success(try entry(root, depth: 0))
             }
-            return .success(try entry(root, depth: 0))
         } catch let flaw as Flaw {
             return .failure(flaw)
         } catch let error as YamlError {

@@ -48,7 +48,7 @@ extension Section where Target == RouteConfiguration {
                 "only senders that begin so",
                 example: "614"
             ),
-            .optional("dest_smsc", \.destSMSC, .bindNameText, "the bind that sends it", example: "vodafone_uk"),
+            .optional("dest_smsc", \.destSMSC, .bindNameText, "the bind that sends it", example: "vodafone_uk").shown(),
             .value(
                 "priority",
                 \.priority,

@@ -35,6 +35,13 @@ extension Row {
         }
     }
 
+    /// Marks a key that the reference file shows as if it were required.
+    func shown() -> Row {
+        var row = self
+        row.key.isShown = true
+        return row
+    }
+
     /// Marks a key that another one may stand in for.
     func replaceable(by substitute: String) -> Row {
         var row = self

@@ -9,7 +9,7 @@ package enum LogLevel: String, Sendable, Codable, CaseIterable {
     case critical
 }
 
-/// How a log line looks.
+/// How a log line looks, as the configuration says it.
 package enum LogFormat: String, Sendable, Codable, CaseIterable {
     /// `journal` when standard error is the journal, else `text`, with colour on a terminal.
     case auto
@@ -19,4 +19,48 @@ package enum LogFormat: String, Sendable, Codable, CaseIterable {
     case json
     /// Text without time, led by the priority that the journal reads (`<6>`).
     case journal
+
+    /// The style for a standard error that is, or is not, a terminal or the journal.
+    package func style(onTerminal: Bool, inJournal: Bool) -> LogStyle {
+        switch self {
+        case .auto: inJournal ? .journal : .text(colour: onTerminal)
+        case .text: .text(colour: onTerminal)
+        case .json: .json
+        case .journal: .journal
+        }
+    }
+}
+
+/// How a log line looks, settled.
+package enum LogStyle: Sendable, Equatable {
+    case text(colour: Bool)
+    case json
+    case journal
+}
+
+extension LogLevel {
+    /// As the lines have it, five columns wide at most; INFO, WARN and ERROR are the original's.
+    package var word: String {
+        switch self {
+        case .trace: "TRACE"
+        case .debug: "DEBUG"
+        case .info: "INFO"
+        case .notice: "NOTE"
+        case .warning: "WARN"
+        case .error: "ERROR"
+        case .critical: "CRIT"
+        }
+    }
+
+    /// The priority of syslog(3).
+    package var priority: Int {
+        switch self {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
+        }
+    }
 }

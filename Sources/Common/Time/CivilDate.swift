@@ -41,7 +41,7 @@ package struct CivilDate: Sendable, Equatable {
         self.millisecond = ofDay % 1000
     }
 
-    /// Nil when there is no such day or time; a leap second (60) is none here. Years 0 to 9999.
+    /// Nil when there is no such day or time in the years 0 to 9999; a leap second (60) is none here.
     package var timestamp: Timestamp? {
         guard (0...9999).contains(self.year), (1...12).contains(self.month), self.day >= 1,
             self.day <= Self.days(inMonth: self.month, of: self.year), (0...23).contains(self.hour),

@@ -19,8 +19,10 @@ extension Timestamp {
         return "\(date.dayText) \(date.timeText)Z"
     }
 
-    /// Reads the extended form: `T`, `t` or a space between; `Z` or an offset (`+02:00`); a fraction of any length, of
-    /// which milliseconds are kept. Without `Z` or offset it is UTC, as Elixir's naive times are.
+    /// Reads the extended form.
+    ///
+    /// `T`, `t` or a space between day and time; `Z`, an offset (`+02:00`) or nothing, which is UTC, as Elixir's naive
+    /// times are; a fraction of any length, of which milliseconds are kept.
     package init?(iso8601 text: String) {
         var scanner = DigitScanner(text)
         guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),

@@ -44,12 +44,12 @@ package struct IPAddress: Hashable, Sendable {
     private static func parseIPv6(_ text: String) -> UInt128? {
         guard text.utf8.count <= 45 else { return nil }
         guard let gap = doubleColon(in: text) else {
-            guard let groups = groups(Substring(text)), groups.count == 8 else { return nil }
+            guard let groups = groups(Substring(text), mayEndDotted: true), groups.count == 8 else { return nil }
             return join(groups)
         }
-        guard let head = groups(text[..<gap]), let tail = groups(text[text.index(gap, offsetBy: 2)...]) else {
-            return nil
-        }
+        guard let head = groups(text[..<gap], mayEndDotted: false),
+            let tail = groups(text[text.index(gap, offsetBy: 2)...], mayEndDotted: true)
+        else { return nil }
         guard head.count + tail.count <= 7 else { return nil }
         let zeros = [UInt16](repeating: 0, count: 8 - head.count - tail.count)
         return join(head + zeros + tail)
@@ -64,12 +64,12 @@ package struct IPAddress: Hashable, Sendable {
         return nil
     }
 
-    private static func groups(_ text: Substring) -> [UInt16]? {
+    private static func groups(_ text: Substring, mayEndDotted: Bool) -> [UInt16]? {
         guard !text.isEmpty else { return [] }
         var groups: [UInt16] = []
         let fields = text.split(separator: ":", omittingEmptySubsequences: false)
         for (position, field) in fields.enumerated() {
-            if position == fields.count - 1, field.utf8.contains(UInt8(ascii: ".")) {
+            if mayEndDotted, position == fields.count - 1, field.utf8.contains(UInt8(ascii: ".")) {
                 guard let octets = dottedOctets(String(field)) else { return nil }
                 groups.append(UInt16(truncatingIfNeeded: octets >> 16))
                 groups.append(UInt16(truncatingIfNeeded: octets))

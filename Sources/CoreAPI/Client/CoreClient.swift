@@ -49,6 +49,7 @@ package final class CoreClient {
 
     /// Closes all connections; calls under way end as `unreachable`.
     package func shutdown() -> EventLoopFuture<Void> {
+        guard !self.isShutDown else { return self.eventLoop.makeSucceededVoidFuture() }
         self.isShutDown = true
         return self.client.shutdown().hop(to: self.eventLoop)
     }

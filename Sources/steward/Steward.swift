@@ -1,0 +1,147 @@
+import Common
+import CoreAPI
+import Foundation
+import IPC
+import Logging
+import NIOCore
+import Telemetry
+
+/// Asks Core every second whether it is well, registers the gateway every minute, and tells the supervisor.
+final class Steward {
+    /// How often Core is asked for its status while it does not answer, and while it does.
+    private static let probeEvery: TimeAmount = .milliseconds(250)
+    private static let probeWhenWell: Duration = .seconds(1)
+    /// Core forgets a frontend after 90 s.
+    private static let registerEvery: Duration = .seconds(60)
+    private static let depthsEvery: Duration = .seconds(15)
+
+    private let link: SupervisorLink
+    private let eventLoop: any EventLoop
+    private let logger: Logger
+    private let tally = StewardTally()
+    private let startedAt = ContinuousClock.now
+
+    private var access: CoreAccess?
+    private var binds: [ChildConfiguration.StewardBind] = []
+    private var client: CoreClient?
+    private var told: CoreFacts?
+    private var isProbing = false
+    private var probed: ContinuousClock.Instant?
+    private var registered: ContinuousClock.Instant?
+    private var askedDepths: ContinuousClock.Instant?
+
+    init(link: SupervisorLink, logger: Logger) {
+        self.link = link
+        self.eventLoop = link.eventLoop
+        self.logger = logger
+        self.eventLoop.repeating(every: Self.probeEvery, after: .zero) { self.probe() }
+    }
+
+    func received(_ frame: Frame) {
+        switch frame {
+        case .configure(let json): self.configure(json)
+        case .stop: exit(ExitStatus.ok.rawValue)
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .routes, .ping, .coreFacts, .request,
+            .response:
+            break
+        }
+    }
+
+    private func configure(_ json: ByteBuffer) {
+        do {
+            guard case .steward(let access, let binds) = try ChildConfiguration(json: json) else { return }
+            self.binds = binds
+            self.registered = nil
+            if access != self.access {
+                self.client?.shutdown().whenFailure { _ in }
+                self.client = try CoreClient(
+                    configuration: CoreClientConfiguration(access),
+                    eventLoop: self.eventLoop,
+                    logger: self.logger,
+                    observe: { [tally] in tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
+                )
+                self.access = access
+                if access.baseURL.hasPrefix("https://"), !access.verifyPeer {
+                    self.logger.warning("Core's certificate is not verified: set verify_ssl_peer: true")
+                }
+            }
+            self.link.send(.ready)
+            self.probe()
+        } catch {
+            ChildProgram.giveUp(.badConfiguration, "cannot begin: \(error)", link: self.link, logger: self.logger)
+        }
+    }
+
+    // MARK: Is Core there?
+
+    private func probe() {
+        guard let client = self.client, !self.isProbing else { return }
+        let now = ContinuousClock.now
+        if self.told?.reachable ?? false, let last = self.probed, now - last < Self.probeWhenWell { return }
+        self.probed = now
+        self.isProbing = true
+        client.status().assumeIsolated().whenComplete { result in
+            self.isProbing = false
+            switch result {
+            case .success(.done(let status)):
+                self.tell(CoreFacts(reachable: true, extensions: status.extensions.map(\.rawValue).sorted(), why: ""))
+                self.registerIfDue(client)
+                self.askDepthsIfDue(client)
+            case .success(let outcome):
+                let why = outcome.fault.map { "\($0)" } ?? "no answer"
+                self.tell(CoreFacts(reachable: false, extensions: self.told?.extensions ?? [], why: why))
+            case .failure(let error):
+                self.tell(CoreFacts(reachable: false, extensions: self.told?.extensions ?? [], why: "\(error)"))
+            }
+            self.link.send(.metrics(self.tally.snapshot()))
+        }
+    }
+
+    /// Tells the supervisor when something has changed, and the log when Core goes or comes back.
+    private func tell(_ facts: CoreFacts) {
+        guard facts != self.told else { return }
+        if facts.reachable != self.told?.reachable {
+            let url = self.access?.baseURL ?? ""
+            if facts.reachable {
+                self.logger.info("Core is reachable", metadata: [LogKeys.url: "\(url)"])
+            } else {
+                self.logger.error("Core is unreachable: \(facts.why)", metadata: [LogKeys.url: "\(url)"])
+                self.registered = nil
+            }
+        }
+        self.told = facts
+        self.link.send(.coreFacts(facts))
+    }
+
+    // MARK: Who are we?
+
+    private func registerIfDue(_ client: CoreClient) {
+        let now = ContinuousClock.now
+        if let registered = self.registered, now - registered < Self.registerEvery { return }
+        guard let access = self.access else { return }
+        self.registered = now
+        var registration = FrontendRegistration(frontendName: access.frontend)
+        registration.hostname = ProcessInfo.processInfo.hostName
+        registration.version = ProductVersion.current
+        registration.uptimeSeconds = (now - self.startedAt).components.seconds
+        registration.binds = self.binds.map {
+            FrontendRegistration.Bind(name: $0.name.value, mode: $0.mode.rawValue, connected: false)
+        }
+        client.register(registration).assumeIsolated().whenComplete { result in
+            guard case .success(let outcome) = result, let fault = outcome.fault else { return }
+            self.registered = nil
+            self.logger.warning("frontend_register failed: \(fault)")
+        }
+    }
+
+    // MARK: What waits in Core?
+
+    private func askDepthsIfDue(_ client: CoreClient) {
+        let now = ContinuousClock.now
+        if let asked = self.askedDepths, now - asked < Self.depthsEvery { return }
+        self.askedDepths = now
+        client.queueDepths().assumeIsolated().whenComplete { result in
+            if case .success(.done(let depths)) = result { self.tally.depths(depths, of: self.binds) }
+        }
+    }
+}
