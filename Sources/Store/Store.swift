@@ -28,10 +28,8 @@ package final class Store: Sendable {
     /// Opens the database, or makes it.
     ///
     /// A damaged file is refused and left as it is.
-    /// - Parameters:
-    ///   - path: the database; `-wal`, `-shm` and `-ballast` stand beside it.
-    ///   - observe: called on the store's thread after each group and its replies, with the rows of the group and how
-    ///     long it took from begin to the last reply.
+    /// `-wal`, `-shm` and `-ballast` stand beside it. `observe` is called on the store's thread after each group and
+    /// its replies, with the rows of the group and how long it took from begin to the last reply.
     package init(
         path: String,
         storage: StorageType,
@@ -57,7 +55,7 @@ package final class Store: Sendable {
             observe: observe,
             publish: { counts in board.counts.withLock { $0 = counts } }
         )
-        board.counts.withLock { $0 = StoreCounts(cache: opening.memory.counts) }
+        board.counts.withLock { $0 = opening.memory.published(isDiskFull: false) }
         self.startThread(opening.memory, wiring)
     }
 

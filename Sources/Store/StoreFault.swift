@@ -12,6 +12,8 @@ package struct StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
         case busy
         /// The disk is full, or fails.
         case full
+        /// Free space is below the floor: nothing new is taken in, what settles is.
+        case scarce
         /// SQLite refuses the statement: a fault of ours.
         case refused
         /// The store has been closed.
@@ -35,6 +37,7 @@ package struct StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .kept: "another supervisor keeps this database: \(self.detail)"
         case .busy: "the database is locked by another program: \(self.detail)"
         case .full: "the disk is full or fails: \(self.detail)"
+        case .scarce: "free space on the disk is below the floor"
         case .refused: "the database refuses: \(self.detail)"
         case .closed: "the store is closed"
         }

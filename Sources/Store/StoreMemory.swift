@@ -35,4 +35,8 @@ struct StoreMemory {
         self.add(-count, to: old, of: bind)
         self.add(count, to: new, of: bind)
     }
+
+    func published(isDiskFull: Bool) -> StoreCounts {
+        StoreCounts(cache: self.counts, parkedReceipts: self.parkedReceipts, isDiskFull: isDiskFull)
+    }
 }

@@ -25,9 +25,9 @@ package final class StoreTransaction {
 
     func starts(at now: Timestamp) { self.now = now }
 
-    /// Throws where free space is below the floor.
+    /// Throws where free space is below the floor; said before anything is written, it costs the others of the group nothing.
     func grow() throws(StoreFault) {
-        guard self.mayGrow else { throw StoreFault(.full, "free space is below the floor") }
+        guard self.mayGrow else { throw StoreFault(.scarce) }
     }
 
     /// Runs a statement; returns how many rows it changed.

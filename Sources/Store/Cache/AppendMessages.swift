@@ -41,9 +41,7 @@ package struct AppendMessages: StoreCommand {
     let maxSize: Int
     let overflow: CacheOverflow
 
-    /// - Parameters:
-    ///   - rows: stored in this order.
-    ///   - maxSize: the bind's `cache_max_size`.
+    /// The rows are stored in this order; `maxSize` is the bind's `cache_max_size`.
     package init(bind: BindName, rows: [Row], maxSize: Int, overflow: CacheOverflow) {
         self.bind = bind
         self.rows = rows

@@ -42,7 +42,7 @@ package struct FailMessages: StoreCommand {
 
     /// The fates, in the order of the failures.
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> [Fate] {
-        let key = try transaction.key(of: self.bind)
+        guard let key = transaction.memory.keys[self.bind] else { return self.failures.map { _ in .untouched } }
         var fates: [Fate] = []
         fates.reserveCapacity(self.failures.count)
         for failure in self.failures {

@@ -28,7 +28,9 @@ package struct OwedReceipts: StoreCommand {
         """
 }
 
-/// The partner has taken these receipts of failures: none is owed any more. Answers how many were.
+/// The partner has taken these receipts of failures: none is owed any more.
+///
+/// Answers how many were.
 package struct ReceiptsSent: StoreCommand {
     let bind: BindName
     let ids: [MessageID]

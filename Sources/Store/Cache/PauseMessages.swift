@@ -1,6 +1,8 @@
 package import Common
 
-/// Core cannot be reached: these messages wait, due at once, and no attempt is counted. Answers how many were touched.
+/// Core cannot be reached: these messages wait, due at once, and no attempt is counted.
+///
+/// Answers how many were touched.
 package struct PauseMessages: StoreCommand {
     let bind: BindName
     let ids: [MessageID]
@@ -14,7 +16,7 @@ package struct PauseMessages: StoreCommand {
     package var weight: CommandWeight { CommandWeight(rows: self.ids.count) }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Int {
-        let key = try transaction.key(of: self.bind)
+        guard let key = transaction.memory.keys[self.bind] else { return 0 }
         var paused = 0
         for id in self.ids { paused += try transaction.run(Self.pause, .id(id), .integer(key)) }
         transaction.memory.move(paused, from: .delivering, to: .pending, of: self.bind)

@@ -1,6 +1,8 @@
 package import Common
 
-/// A worker starts: what its predecessor was delivering waits again, due at once. Answers how many there were.
+/// A worker starts: what its predecessor was delivering waits again, due at once.
+///
+/// Answers how many there were.
 package struct RecoverMessages: StoreCommand {
     let bind: BindName
 
@@ -22,7 +24,9 @@ package struct RecoverMessages: StoreCommand {
     }
 }
 
-/// Core gives good answers again: everything that waits, of all binds, is due at once. Answers how many were not yet.
+/// Core gives good answers again: everything that waits, of all binds, is due at once.
+///
+/// Answers how many were not yet.
 package struct RequeueMessages: StoreCommand {
     package init() {}
 

@@ -46,7 +46,9 @@ package struct RetryMessages: StoreCommand {
         """
 }
 
-/// By a person: messages are given up. One that is being delivered is left alone. Answers how many went.
+/// By a person: messages are given up.
+///
+/// One that is being delivered is left alone. Answers how many went.
 package struct DeleteMessages: StoreCommand {
     let bind: BindName
     let selection: CacheSelection

@@ -1,6 +1,8 @@
 package import Common
 
-/// Core has taken these messages: their rows go. Answers how many there were.
+/// Core has taken these messages: their rows go.
+///
+/// Answers how many there were.
 ///
 /// In whatever state a row is: what was delivered is delivered.
 package struct SettleMessages: StoreCommand {
@@ -16,7 +18,7 @@ package struct SettleMessages: StoreCommand {
     package var weight: CommandWeight { CommandWeight(rows: self.ids.count) }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Int {
-        let key = try transaction.key(of: self.bind)
+        guard let key = transaction.memory.keys[self.bind] else { return 0 }
         var settled = 0
         for id in self.ids {
             if try transaction.run(Self.delete, .id(id), .integer(key)) > 0 {

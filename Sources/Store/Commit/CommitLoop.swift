@@ -97,7 +97,7 @@ extension CommitLoop {
             if self.shift != .zero { try self.transaction.shiftRetries(by: self.shift) }
             var replies: [@Sendable () -> Void] = []
             replies.reserveCapacity(group.count)
-            for entry in group { replies.append(try entry.item.perform(self.transaction)) }
+            for entry in group { replies.append(try self.perform(entry.item)) }
             try self.endTransaction()
             self.shift = .zero
             self.publish()
@@ -112,15 +112,17 @@ extension CommitLoop {
         return nil
     }
 
+    private func perform(_ request: CommitQueue.Request) throws(StoreFault) -> @Sendable () -> Void {
+        do throws(StoreFault) {
+            return try request.perform(self.transaction)
+        } catch {
+            guard error.reason == .scarce else { throw error }
+            return { request.refuse(error) }
+        }
+    }
+
     private func publish() {
-        let memory = self.transaction.memory
-        self.wiring.publish(
-            StoreCounts(
-                cache: memory.counts,
-                parkedReceipts: memory.parkedReceipts,
-                isDiskFull: !self.space.mayGrow
-            )
-        )
+        self.wiring.publish(self.transaction.memory.published(isDiskFull: !self.space.mayGrow))
     }
 }
 
@@ -199,7 +201,9 @@ extension CommitLoop {
         }
     }
 
-    /// After a fault: makes room where the disk is full. Whether another attempt is worth it.
+    /// After a fault: makes room where the disk is full.
+    ///
+    /// Whether another attempt is worth it.
     @discardableResult
     private func giveWay(to fault: StoreFault) -> Bool {
         guard fault.reason == .full else { return false }

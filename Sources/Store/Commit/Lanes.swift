@@ -63,7 +63,7 @@ struct Lanes<Item> {
                 group.append(entry)
                 filled.rows += entry.weight.rows
                 filled.bytes += entry.weight.bytes
-                if self.lanes[lane]?.isEmpty == false { self.turns.append(lane) } else { self.lanes[lane] = nil }
+                if self.lanes[lane]?.isEmpty == false { self.turns.append(lane) }
             }
             isFirstRound = false
         }

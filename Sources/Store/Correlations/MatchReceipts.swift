@@ -24,7 +24,10 @@ package struct MatchReceipts: StoreCommand {
         /// The form with this index is known; more than one match: the carrier used the id more than once.
         case matched(form: Int, [CorrelationMatch])
         case parked
+        /// It matches nothing, and was not to be kept.
         case unknown
+        /// It matches nothing, and there is no room to keep it: the carrier must come again.
+        case refused
     }
 
     package struct Answer: Sendable, Equatable {
@@ -53,6 +56,8 @@ package struct MatchReceipts: StoreCommand {
         for receipt in self.receipts {
             if let found = try self.find(receipt, in: transaction) {
                 answer.findings.append(found)
+            } else if receipt.payload != nil, !transaction.mayGrow {
+                answer.findings.append(.refused)
             } else if let payload = receipt.payload, let form = receipt.forms.first {
                 let key = CarrierKey(group: receipt.group, id: form, destination: receipt.destination)
                 answer.droppedParked += try transaction.park(payload, under: key)
@@ -74,7 +79,9 @@ package struct MatchReceipts: StoreCommand {
     }
 }
 
-/// The carrier has reported the final state of these: nothing more will come. Answers how many were known.
+/// The carrier has reported the final state of these: nothing more will come.
+///
+/// Answers how many were known.
 package struct ForgetCorrelations: StoreCommand {
     let bind: BindName
     let matches: [CorrelationMatch]

@@ -3,7 +3,6 @@ import Common
 extension StoreTransaction {
     /// Keeps a receipt that matches nothing yet; returns how many older ones went for it.
     func park(_ payload: ArraySlice<UInt8>, under key: CarrierKey) throws(StoreFault) -> Int {
-        try self.grow()
         let dropped = try self.makeRoomForParked()
         try self.run(
             Self.insertParked,

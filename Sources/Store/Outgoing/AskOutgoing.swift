@@ -43,7 +43,7 @@ package struct OutgoingOfBind: StoreCommand {
     let after: SendingPart?
     let limit: Int
 
-    /// - Parameter after: the last of the page before.
+    /// `after` is the last of the page before.
     package init(bind: BindName, _ kind: Kind, after: SendingPart? = nil, limit: Int = 1000) {
         self.bind = bind
         self.kind = kind

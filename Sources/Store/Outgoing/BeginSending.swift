@@ -52,7 +52,9 @@ package struct BeginSending: StoreCommand {
         """
 }
 
-/// These parts were not written after all, or may be sent as if they never had been. Answers how many there were.
+/// These parts were not written after all, or may be sent as if they never had been.
+///
+/// Answers how many there were.
 package struct ForgetSending: StoreCommand {
     let bind: BindName
     let parts: [SendingPart]

@@ -54,7 +54,9 @@ package struct KeepOutcomes: StoreCommand {
         """
 }
 
-/// Core has taken the outcomes of these messages: their rows go, all parts. Answers how many there were.
+/// Core has taken the outcomes of these messages: their rows go, all parts.
+///
+/// Answers how many there were.
 package struct OutcomesTaken: StoreCommand {
     let bind: BindName
     let coreIDs: [Int64]

@@ -4,7 +4,9 @@
 /// quickest at, and lie in the order received. `next_retry_at` is 0 for what is due at once. Rows that go through
 /// without trouble are in no index: they are *delivering* all their life.
 enum Schema {
-    /// The scripts in their order; the version is how many have been run. One that was released is never changed.
+    /// The scripts in their order; the version is how many have been run.
+    ///
+    /// One that was released is never changed.
     static let migrations = [Self.first]
 
     static var version: Int64 { Int64(Self.migrations.count) }
