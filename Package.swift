@@ -51,7 +51,7 @@ var targets: [Target] = [
     ]),
     program(
         "supervisor",
-        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", nioCore, nioPosix, logging, arguments]
+        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging, arguments]
     ),
     program(
         "bindworker",

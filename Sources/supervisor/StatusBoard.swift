@@ -21,11 +21,17 @@ final class StatusBoard {
     var isReady: () -> Bool = { false }
 
     private var notes: [ChildName: Notes] = [:]
-    private var ledger = MetricsLedger()
+    private var ledger: MetricsLedger
+    /// What the keeper has saved last; nil while nothing has been.
+    var savedSamples: [MetricSample]?
     private let startedAt = ContinuousClock.now
 
-    init(configuration: GatewayConfiguration) {
+    /// - Parameters:
+    ///   - configuration: what is in force from the start.
+    ///   - savedLedger: what an earlier life of the service has counted.
+    init(configuration: GatewayConfiguration, savedLedger: [UInt8]?) {
         self.configuration = configuration
+        self.ledger = MetricsLedger(saved: savedLedger)
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 
@@ -85,9 +91,23 @@ final class StatusBoard {
 
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
-        let own = GatewaySamples.make(self.configuration, self.statuses())
+        let links = self.notes.compactMapValues(\.link)
+        let own = GatewaySamples.make(self.configuration, self.statuses(), links)
         self.ledger.merge(.part("supervisor"), generation: 1, own)
         return self.ledger.samples
+    }
+
+    /// What a scrape is given: gauges as they are, counters as they were saved.
+    var scrape: [MetricSample] {
+        guard let saved = self.savedSamples else { return self.samples }
+        return saved.filter(\.isKept) + self.samples.filter { !$0.isKept }
+    }
+
+    /// The counters, for the keeper.
+    var ledgerBytes: [UInt8] {
+        var buffer = ByteBuffer()
+        self.ledger.persisted.encode(into: &buffer)
+        return Array(buffer.readableBytesView)
     }
 
     /// The totals of one bind.
@@ -162,6 +182,31 @@ final class StatusBoard {
                 route.closed = link.closed
             }
             return route
+        }
+    }
+}
+
+extension MetricsLedger {
+    /// What cannot be read was written by another version: the counters begin anew, and nothing else suffers.
+    init(saved bytes: [UInt8]?) {
+        guard let bytes else {
+            self.init()
+            return
+        }
+        do throws(SnapshotFault) {
+            self.init(persisted: try MetricSnapshot(decoding: ByteBuffer(bytes: bytes)))
+        } catch {
+            self.init()
+        }
+    }
+}
+
+extension MetricSample {
+    /// Whether it outlives its process: counters and histograms do, gauges do not.
+    var isKept: Bool {
+        switch self.value {
+        case .counter, .histogram: true
+        case .gauge: false
         }
     }
 }
