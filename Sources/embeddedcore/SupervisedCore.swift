@@ -42,7 +42,12 @@ final class SupervisedCore {
             let started = self.link.eventLoop.makeFutureWithTask { try await server.start() }
             started.assumeIsolated().whenComplete { self.started($0, configuration) }
         } catch {
-            ChildProgram.giveUp(.software, "configuration not understood: \(error)", link: self.link, logger: self.logger)
+            ChildProgram.giveUp(
+                .software,
+                "configuration not understood: \(error)",
+                link: self.link,
+                logger: self.logger
+            )
         }
     }
 

@@ -2,7 +2,7 @@ import CoreAPI
 
 /// The metrics of the embedded Core in Prometheus text.
 enum MetricsPage {
-    static func text(depths: [String: Int64], counts: Tally.Counts) -> String {
+    static func text(depths: [String: Int64], counts: Tally.Counts, held: Int) -> String {
         var page = ""
         Self.add(
             QueueDepths.metric,
@@ -44,6 +44,7 @@ enum MetricsPage {
             counts.commitRequests,
             to: &page
         )
+        Self.add("omnimessage_core_held_calls", "gauge", "Queue calls that are held open.", held, to: &page)
         return page
     }
 
