@@ -41,6 +41,7 @@ var targets: [Target] = [
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
+    room("Store", ["Common", .product(name: "GRDB", package: "GRDB.swift")]),
     room("CoreAPI", [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -54,6 +55,7 @@ var targets: [Target] = [
         [
             "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
             .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
@@ -77,6 +79,7 @@ var targets: [Target] = [
     suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
+    suite("StoreTests", ["Store", "Common"]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
@@ -88,7 +91,8 @@ var targets: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
-    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "Common", nioCore]),
+    suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
+    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),

@@ -72,12 +72,12 @@ package final class ControlClient {
     private func received(_ frame: Frame) {
         guard case .response(let number, let json) = frame, let promise = self.waiting.removeValue(forKey: number)
         else { return }
-        guard let response = try? JSONDecoder().decode(ControlResponse.self, from: json) else {
-            // SAFETY: whatever the decoder said, the meaning is the same: the other end is of another version.
+        do {
+            promise.succeed(try JSONDecoder().decode(ControlResponse.self, from: json))
+        } catch {
+            // Whatever the decoder says, the meaning is the same: the other end is of another version.
             promise.fail(ControlFault.notUnderstood)
-            return
         }
-        promise.succeed(response)
     }
 
     private func lost() {

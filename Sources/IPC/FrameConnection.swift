@@ -36,11 +36,16 @@ package final class FrameConnection {
         // `struct ucred`: pid, uid, gid; the C library's own name for it is hidden from Swift.
         var credentials: (pid: Int32, uid: UInt32, gid: UInt32) = (0, 0, 0)
         var length = socklen_t(MemoryLayout.size(ofValue: credentials))
-        let result = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
-            getsockopt($0, SOL_SOCKET, SO_PEERCRED, &credentials, &length)
+        do {
+            let result = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self
+            ) {
+                getsockopt($0, SOL_SOCKET, SO_PEERCRED, &credentials, &length)
+            }
+            guard result == 0 else { return nil }
+        } catch {
+            return nil
         }
-        // SAFETY: an error here means that the channel is closed, which is what nil says.
-        guard result == 0 else { return nil }
         return credentials.pid
     }
 

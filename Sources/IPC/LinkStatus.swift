@@ -22,7 +22,7 @@ package struct LinkStatus: Equatable, Sendable {
     package var peer: String
     /// SMPP sessions that are bound.
     package var sessions: UInt32
-    /// A sentence for a person: why the bind is not up, or what holds it back. Empty when all is well.
+    /// A sentence for a person: why the bind is not up, or what holds it back; empty when all is well.
     package var why: String
     /// Connections taken over from the listener since the worker began.
     package var adopted: UInt64

@@ -31,7 +31,7 @@ package struct LogAllowance: Sendable {
         return .pass(afterLeavingOut: self.leftOut)
     }
 
-    /// The child is gone; answers how many lines were left out and not told yet.
+    /// Answers how many lines were left out and not told yet; from now on they are told.
     package mutating func finish() -> Int {
         defer { self.leftOut = 0 }
         return self.leftOut

@@ -8,9 +8,7 @@ package final class CoreCallTally {
         self.registry = registry
     }
 
-    /// - Parameters:
-    ///   - operation: the call, as `CoreOperation` names it.
-    ///   - outcome: how it ended, as `Verdict` names it.
+    /// A call has ended: which one (`CoreOperation`), how (`Verdict`), and after how long.
     package func called(_ operation: String, outcome: String, duration: Duration) {
         let key = "\(operation) \(outcome)"
         let counter =

@@ -21,6 +21,9 @@ package struct MetricsLedger: Sendable {
     /// The most series whose totals are kept; a bound for what workers can make us hold, far above what binds need.
     package static let maximumSeries = MetricSnapshot.maximumSamples
 
+    /// The bind name under which binds are counted that name no bind of ours: one series, whatever strangers send.
+    package static let stranger = "unknown"
+
     /// As many for one source as its registry can have.
     static let maximumSeriesOfSource = MetricRegistry.maximumSeries
 
@@ -142,7 +145,7 @@ package struct MetricsLedger: Sendable {
     /// Whether the series is of no bind, of one that nobody has spoken of, or of an expected one as it is configured now.
     private func isExpected(_ series: MetricSeries) -> Bool {
         guard let name = series.labels[.bindName] else { return true }
-        guard let expected = self.expected else { return true }
+        guard let expected = self.expected, name != Self.stranger else { return true }
         guard let labels = expected[name] else { return false }
         return labels.limited(to: series.metric.labels) == series.labels.limited(to: MetricLabel.ofBind)
     }

@@ -7,8 +7,8 @@ import SMPP
 /// What a carrier sends us: messages (MO) and delivery receipts, handed to Core before they are answered.
 final class CarrierInbound {
     private let desk: CoreDesk
-    private let tally: BindTally
-    private let logger: Logger
+    let tally: BindTally
+    let logger: Logger
     var bind: ClientBind
 
     init(bind: ClientBind, desk: CoreDesk, tally: BindTally, logger: Logger) {

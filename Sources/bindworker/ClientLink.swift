@@ -6,7 +6,7 @@ import NIOCore
 import NIOPosix
 import SMPP
 
-/// The link to a carrier: dials, binds, and dials again when it is lost. The process stays.
+/// The link to a carrier: dials, binds, and dials again when it is lost; the process stays.
 final class ClientLink: SessionOwner {
     /// A session that lasted this long was a good one: the next loss is followed at once by a new try.
     private static let healthy: Duration = .seconds(10)
@@ -33,19 +33,16 @@ final class ClientLink: SessionOwner {
         inbound: CarrierInbound,
         outbound: Outbound,
         desk: CoreDesk,
-        tally: BindTally,
-        report: LinkReport,
-        eventLoop: any EventLoop,
-        logger: Logger
+        report: LinkReport
     ) {
         self.bind = bind
         self.inbound = inbound
         self.outbound = outbound
         self.desk = desk
-        self.tally = tally
+        self.tally = inbound.tally
         self.report = report
-        self.eventLoop = eventLoop
-        self.logger = logger
+        self.eventLoop = desk.eventLoop
+        self.logger = inbound.logger
         self.backoff = Backoff(first: bind.reconnectInterval, maximum: bind.reconnectMaxInterval, startsAtOnce: true)
         outbound.hasSession = { [unowned self] in self.isBound && self.maySubmit && !self.isStopping }
         outbound.pick = { [unowned self] in self.sessionWithRoom }
@@ -125,22 +122,14 @@ final class ClientLink: SessionOwner {
             if self.session == nil { completion() }
             return
         }
-        self.unbind(session, by: .now + within)
-    }
-
-    private func unbind(_ session: SessionHandler, by deadline: ContinuousClock.Instant) {
-        guard !self.outbound.isIdle, ContinuousClock.now < deadline else {
-            session.unbind()
-            return
-        }
-        self.outbound.onIdle = { [weak self, weak session] in
-            guard let self, self.isStopping, let session else { return }
-            self.outbound.onIdle = {}
-            session.unbind()
-        }
-        self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(max(.zero, deadline - .now))) {
-            self.outbound.onIdle()
-        }
+        Drain.wait(
+            on: self.eventLoop,
+            by: .now + within,
+            until: { self.outbound.isIdle && session.session.openPeerRequests == 0 },
+            then: {
+                session.unbind()
+            }
+        )
     }
 
     // MARK: The session

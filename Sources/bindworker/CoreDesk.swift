@@ -20,7 +20,8 @@ final class CoreDesk {
     private let messages: CallQueue<NewMessage>
     private let receipts: CallQueue<ReceiptReport>
     private let lessee: Lessee
-    private let eventLoop: any EventLoop
+    private let shortestPoll: Duration
+    let eventLoop: any EventLoop
     private let hurried: () -> Void
 
     init(
@@ -57,7 +58,13 @@ final class CoreDesk {
         )
         self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
         self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
-        self.fetch.pollInterval = TimeAmount(max(access.pollInterval, queueCheckFrequency))
+        self.shortestPoll = access.pollInterval
+        self.check(every: queueCheckFrequency)
+    }
+
+    /// How often Core is asked for messages, where the call cannot be held open.
+    func check(every frequency: Duration) {
+        self.fetch.pollInterval = TimeAmount(max(self.shortestPoll, frequency))
     }
 
     /// Hands in a message that came from the far side.

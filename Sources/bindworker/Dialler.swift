@@ -2,6 +2,7 @@ import Common
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// Opens a TCP connection to a carrier: all addresses of its name in turn.
 enum Dialler {
@@ -19,7 +20,15 @@ enum Dialler {
         on eventLoop: any EventLoop,
         initialise: @escaping (any Channel) throws -> Void
     ) -> EventLoopFuture<any Channel> {
-        let bound = NIOLoopBound(initialise, eventLoop: eventLoop)
+        let bound = NIOLoopBound(
+            { (channel: any Channel) in
+                if let tls = bind.tls {
+                    try channel.pipeline.syncOperations.addHandler(tls.handler(host: bind.host))
+                }
+                try initialise(channel)
+            },
+            eventLoop: eventLoop
+        )
         return ClientBootstrap(group: eventLoop)
             .connectTimeout(Self.connectTimeout)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -41,6 +50,8 @@ enum Dialler {
         case let failure as IOError:
             return String(cString: strerror(failure.errnoCode)).lowercased()
         case ChannelError.connectTimeout: return "no answer (time-out)"
+        case let failure as NIOSSLError: return "TLS: \(failure)"
+        case let failure as BoringSSLError: return "TLS: \(failure)"
         case _: return "\(error)"
         }
     }

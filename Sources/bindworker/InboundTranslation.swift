@@ -12,7 +12,7 @@ struct InboundTranslation: Sendable {
     /// The bind that the message came in by.
     var bind: String
 
-    /// - Parameter now: what relative times are counted from.
+    /// Relative times are counted from `now`.
     func message(_ pdu: some ShortMessage, at now: Timestamp) -> MessageContent {
         var content = self.content(
             pdu.userData,
@@ -80,8 +80,7 @@ struct InboundTranslation: Sendable {
         var content = MessageContent()
         content.sourceSmsc = self.bind
         content.tpDcs = dataCoding.rawValue
-        let kept = ESMClass(rawValue: esmClass.rawValue & ~ESMClass.userDataHeader.rawValue)
-        content.esmClass = kept == .normal ? nil : kept.rawValue
+        content.esmClass = esmClass.rawValue & ~ESMClass.userDataHeader.rawValue
         var octets = userData[...]
         if esmClass.hasUDH, let length = UserDataHeader.encodedCount(in: userData) {
             content.udh = Array(userData.prefix(length))

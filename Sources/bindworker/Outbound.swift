@@ -30,8 +30,6 @@ final class Outbound {
     var hasSession: () -> Bool = { false }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
-    /// Called when nothing is unanswered any more.
-    var onIdle: () -> Void = {}
 
     private let settlements: Settlements
     private let translate: (CoreMessage) -> TranslationResult
@@ -145,7 +143,6 @@ final class Outbound {
         }
         if let due = self.again.first?.notBefore { self.wake(at: due) }
         self.onRoom()
-        if self.inFlight.isEmpty { self.onIdle() }
     }
 
     private func nextPart(at now: ContinuousClock.Instant) -> (part: EnvelopePart, isAgain: Bool)? {
@@ -206,7 +203,7 @@ final class Outbound {
         if envelope.isComplete { self.settle(envelope, .delivered(envelope.accepted)) }
     }
 
-    /// The far side wants less: rest, slow down, and send the same part again. No attempt is counted.
+    /// The far side wants less: rest, slow down, and send the same part again; no attempt is counted.
     private func throttled(_ part: EnvelopePart, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.throttled)
         if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }

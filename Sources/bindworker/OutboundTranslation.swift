@@ -17,17 +17,20 @@ struct OutboundTranslation: Sendable {
         case deliver
     }
 
+    /// What sm_length allows (SMPP 3.4 §5.2.21).
+    private static let longestShortMessage = 254
+
     var direction: Direction
     /// What data_coding 0 means on this link.
     var standardAlphabet: Alphabet
 
-    /// - Parameter reference: what the parts of a long message have in common; the caller's counter.
+    /// The PDUs that carry a message; `reference` is what its parts have in common, the caller's counter.
     func parts(_ message: CoreMessage, reference: UInt16) -> TranslationResult {
         if message.content.kind == .receipt { return self.receipt(message) }
         var shape = self.shape(message.content)
         if let octets = self.wholeUserData(message.content) {
             shape.userData = octets
-            return .parts([self.body(shape, inPayload: octets.count > 254)])
+            return .parts([self.body(shape, inPayload: octets.count > Self.longestShortMessage)])
         }
         let content = message.content
         let coding = self.coding(content)
@@ -45,11 +48,13 @@ struct OutboundTranslation: Sendable {
     /// Octets that go out as they are: what came as one short message leaves as one.
     private func wholeUserData(_ content: MessageContent) -> [UInt8]? {
         if let raw = content.rawPayload { return (content.udh ?? []) + raw }
-        guard content.udh != nil || content.tlvs.contains(where: { $0.tag == TLV.Tag.sarReference.rawValue }) else {
+        // An esm_class is what tells a message that came over SMPP from one that came as text.
+        guard content.udh != nil || content.esmClass != nil else { return nil }
+        let alphabet = content.tpDcs.map { Alphabet.of(dataCoding: $0, default: self.standardAlphabet) } ?? .gsm7
+        guard let octets = alphabet.encode(content.messageBody), octets.count <= Self.longestShortMessage else {
             return nil
         }
-        let alphabet = content.tpDcs.map { Alphabet.of(dataCoding: $0, default: self.standardAlphabet) } ?? .gsm7
-        return alphabet.encode(content.messageBody).map { (content.udh ?? []) + $0 }
+        return (content.udh ?? []) + octets
     }
 
     /// The sender's data_coding is obeyed; without one, GSM 03.38 where it holds the text, else UCS2.

@@ -10,12 +10,14 @@ import SMPP
 final class PartnerInbound {
     let desk: CoreDesk
     let tally: BindTally
-    private let logger: Logger
+    let logger: Logger
     private var throttle: Throttle
     private var throttledCount = 0
     private var throttleIsReported = false
     private let eventLoop: any EventLoop
     private(set) var bind: ServerBind
+    /// No new messages: the gateway is about to end.
+    var isStopping = false
 
     init(bind: ServerBind, desk: CoreDesk, tally: BindTally, eventLoop: any EventLoop, logger: Logger) {
         self.bind = bind
@@ -66,6 +68,10 @@ final class PartnerInbound {
                 """
             )
             self.refuse(pdu, .invsrcadr, session)
+            return false
+        }
+        guard !self.isStopping else {
+            self.refuse(pdu, .syserr, session)
             return false
         }
         if case .wait = self.throttle.take(at: .now) {

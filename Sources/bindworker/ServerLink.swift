@@ -30,19 +30,16 @@ final class ServerLink: SessionOwner {
         inbound: PartnerInbound,
         outbound: Outbound,
         desk: CoreDesk,
-        tally: BindTally,
-        report: LinkReport,
-        eventLoop: any EventLoop,
-        logger: Logger
+        report: LinkReport
     ) {
         self.bind = bind
         self.inbound = inbound
         self.outbound = outbound
         self.desk = desk
-        self.tally = tally
+        self.tally = inbound.tally
         self.report = report
-        self.eventLoop = eventLoop
-        self.logger = logger
+        self.eventLoop = desk.eventLoop
+        self.logger = inbound.logger
         outbound.hasSession = { [unowned self] in !self.isStopping && self.bound.contains { $0.canDeliver } }
         outbound.pick = { [unowned self] in self.leastLoaded }
         report.change(.disconnected, why: "no session of the partner")
@@ -100,9 +97,17 @@ final class ServerLink: SessionOwner {
     /// Waits for what is unanswered, unbinds everywhere, and calls `completion`.
     func stop(within: Duration, completion: @escaping () -> Void) {
         self.isStopping = true
+        self.inbound.isStopping = true
         self.onStopped = completion
-        for session in self.open.values { session.unbind() }
-        if self.open.isEmpty { completion() }
+        guard !self.open.isEmpty else { return completion() }
+        Drain.wait(
+            on: self.eventLoop,
+            by: .now + within,
+            until: { self.outbound.isIdle && self.open.values.allSatisfy { $0.session.openPeerRequests == 0 } },
+            then: {
+                for session in self.open.values { session.unbind() }
+            }
+        )
     }
 
     // MARK: Sessions

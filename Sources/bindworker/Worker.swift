@@ -26,6 +26,7 @@ final class Worker {
     private let logger: Logger
     private var parts: Parts?
     private var facts: CoreFacts?
+    private var translation: OutboundTranslation?
     private var isStopping = false
 
     init(link: SupervisorLink, logger: Logger) {
@@ -63,7 +64,9 @@ final class Worker {
     }
 
     private func adjust(_ parts: Parts, to bind: Common.Bind) {
+        self.translation = OutboundTranslation(bind)
         parts.outbound.update(OutboundSettings(bind))
+        parts.desk.check(every: bind.queueCheckFrequency)
         switch (parts.role, bind) {
         case (.client(let link), .client(let bind)): link.update(bind)
         case (.server(let link), .server(let bind)): link.update(bind)
@@ -84,7 +87,7 @@ final class Worker {
             eventLoop: self.eventLoop,
             logger: self.logger
         )
-        let translation = OutboundTranslation(bind)
+        self.translation = OutboundTranslation(bind)
         var reference = UInt16.random(in: 0...UInt16.max)
         let outbound = Outbound(
             settings: OutboundSettings(bind),
@@ -94,7 +97,7 @@ final class Worker {
             logger: self.logger,
             translate: {
                 reference &+= 1
-                return translation.parts($0, reference: reference)
+                return self.translation?.parts($0, reference: reference) ?? .impossible("not configured")
             }
         )
         desk.fetch.room = { outbound.room }
@@ -119,16 +122,7 @@ final class Worker {
         switch bind {
         case .client(let bind):
             let inbound = CarrierInbound(bind: bind, desk: desk, tally: tally, logger: self.logger)
-            let link = ClientLink(
-                bind: bind,
-                inbound: inbound,
-                outbound: outbound,
-                desk: desk,
-                tally: tally,
-                report: report,
-                eventLoop: self.eventLoop,
-                logger: self.logger
-            )
+            let link = ClientLink(bind: bind, inbound: inbound, outbound: outbound, desk: desk, report: report)
             link.start()
             return .client(link)
         case .server(let bind):
@@ -139,16 +133,7 @@ final class Worker {
                 eventLoop: self.eventLoop,
                 logger: self.logger
             )
-            let link = ServerLink(
-                bind: bind,
-                inbound: inbound,
-                outbound: outbound,
-                desk: desk,
-                tally: tally,
-                report: report,
-                eventLoop: self.eventLoop,
-                logger: self.logger
-            )
+            let link = ServerLink(bind: bind, inbound: inbound, outbound: outbound, desk: desk, report: report)
             try DescriptorInbox.start(
                 path: IPC.Route.socketName(number: self.link.identity.number),
                 eventLoop: self.eventLoop

@@ -42,12 +42,8 @@ final class SupervisedCore {
             let started = self.link.eventLoop.makeFutureWithTask { try await server.start() }
             started.assumeIsolated().whenComplete { self.started($0, configuration) }
         } catch {
-            ChildProgram.giveUp(
-                .software,
-                "configuration not understood: \(error)",
-                link: self.link,
-                logger: self.logger
-            )
+            let why = "configuration not understood: \(error)"
+            ChildProgram.giveUp(.software, why, link: self.link, logger: self.logger)
         }
     }
 

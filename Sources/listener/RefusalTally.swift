@@ -15,7 +15,7 @@ final class RefusalTally {
     private var hasChanged = false
 
     func refused(bind: String?, systemID: String) {
-        let name = bind ?? "unknown"
+        let name = bind ?? MetricsLedger.stranger
         let known = self.handles[name] ?? self.register(name, systemID: bind == nil ? "" : systemID)
         self.handles[name] = known
         self.registry.increment(known.failures)

@@ -8,8 +8,9 @@ import Telemetry
 
 /// Asks Core every second whether it is well, registers the gateway every minute, and tells the supervisor.
 final class Steward {
-    /// How often Core is asked for its status: an outage is known, and its end, within two seconds.
-    private static let probeEvery: TimeAmount = .seconds(1)
+    /// How often Core is asked for its status while it does not answer, and while it does.
+    private static let probeEvery: TimeAmount = .milliseconds(250)
+    private static let probeWhenWell: Duration = .seconds(1)
     /// Core forgets a frontend after 90 s.
     private static let registerEvery: Duration = .seconds(60)
     private static let depthsEvery: Duration = .seconds(15)
@@ -25,6 +26,7 @@ final class Steward {
     private var client: CoreClient?
     private var told: CoreFacts?
     private var isProbing = false
+    private var probed: ContinuousClock.Instant?
     private var registered: ContinuousClock.Instant?
     private var askedDepths: ContinuousClock.Instant?
 
@@ -74,6 +76,9 @@ final class Steward {
 
     private func probe() {
         guard let client = self.client, !self.isProbing else { return }
+        let now = ContinuousClock.now
+        if self.told?.reachable ?? false, let last = self.probed, now - last < Self.probeWhenWell { return }
+        self.probed = now
         self.isProbing = true
         client.status().assumeIsolated().whenComplete { result in
             self.isProbing = false

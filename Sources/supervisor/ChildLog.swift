@@ -19,6 +19,7 @@ final class ChildLog {
     private var allowance = LogAllowance()
     private var channel: (any Channel)?
     private var isFinished = false
+    private var willTell = false
 
     /// Takes over `descriptor`; `pass` gets each line that is not left out.
     init(of child: ChildName, descriptor: Int32, on loop: any EventLoop, pass: @escaping (String) -> Void) {
@@ -93,7 +94,18 @@ final class ChildLog {
             StandardError.write(line)
             self.pass(text)
         case .leaveOut:
-            break
+            self.tellSoon()
+        }
+    }
+
+    /// A flood that ends in silence is told too.
+    private func tellSoon() {
+        guard !self.willTell else { return }
+        self.willTell = true
+        self.loop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
+            guard let self else { return }
+            self.willTell = false
+            self.tellLeftOut(self.allowance.finish())
         }
     }
 

@@ -158,11 +158,11 @@ final class FleetRunner {
     private func log(_ report: FleetReport) {
         var metadata = Self.metadata(of: report.child)
         switch report {
-        case .ended(_, let pid, let reason, let next):
+        case .ended(_, let pid, let reason, _):
             metadata[LogKeys.pid] = "\(pid)"
             metadata.merge(Self.metadata(of: reason)) { _, new in new }
             let words = self.lastWords.summary
-            if next != .stays, !words.isEmpty { metadata["last_words"] = "\(words)" }
+            if report.severity != .info, !words.isEmpty { metadata["last_words"] = "\(words)" }
         case .launched(_, let pid, _), .silent(_, let pid, _), .overdue(_, let pid, _):
             metadata[LogKeys.pid] = "\(pid)"
         case .launchFailed, .ready, .failing, .recovered, .touched:

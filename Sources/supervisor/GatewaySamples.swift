@@ -4,7 +4,7 @@ import Telemetry
 
 /// The metrics that only the supervisor can know: licence, build, and how its children fare.
 enum GatewaySamples {
-    static func make(_ configuration: GatewayConfiguration, _ statuses: [ChildStatus]) -> [MetricSample] {
+    static func make(_ configuration: GatewayConfiguration, _ statuses: [ChildStatus]) -> MetricSnapshot {
         let registry = MetricRegistry()
         registry.set(registry.register(MetricCatalogue.licenseStatus), 1)
         registry.set(registry.register(MetricCatalogue.buildInfo, [.version: ProductVersion.current]), 1)
@@ -18,6 +18,10 @@ enum GatewaySamples {
             )
             registry.set(state, 1)
         }
-        return registry.snapshot().samples
+        for bind in configuration.allBinds where bind.enabled {
+            let size = registry.register(MetricCatalogue.cacheSize, BindLabels(bind).labels)
+            registry.set(size, 0)
+        }
+        return registry.snapshot()
     }
 }

@@ -7,7 +7,7 @@ extension GatewayStatus {
     init(_ board: StatusBoard) {
         let statuses = board.statuses()
         self.init(
-            ready: board.isReady(),
+            ready: board.isReady() && board.ownCoreAnswers,
             version: ProductVersion.current,
             uptimeSeconds: board.uptimeSeconds,
             core: CoreStatus(

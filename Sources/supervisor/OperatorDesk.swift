@@ -8,7 +8,9 @@ import NIOPosix
 import Supervision
 import Telemetry
 
-/// The control socket: answers `smppctl` and the console. A fault in either costs them an answer, and nobody else anything.
+/// The control socket: answers `smppctl` and the console.
+///
+/// A fault in either costs them an answer, and nobody else anything.
 final class OperatorDesk {
     private let board: StatusBoard
     private let eventLoop: any EventLoop

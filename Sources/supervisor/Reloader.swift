@@ -12,7 +12,7 @@ struct Reloader {
     func plan() -> ReloadPlan? {
         do throws(ConfigurationErrors) {
             let loaded = try self.source.load()
-            for warning in loaded.warnings { self.logger.warning("\(warning)") }
+            for warning in loaded.warnings { self.logger.warning("\(warning.text(in: self.source.path))") }
             let plan = ReloadPlan(from: self.board.configuration, to: loaded.configuration)
             self.board.reconfigure(loaded.configuration)
             for key in plan.waitingForRestart {

@@ -73,11 +73,21 @@ final class StatusBoard {
         return (notes.link, notes.lastEnd)
     }
 
+    /// Whether the embedded Core has been heard of; true where Core is somebody else's.
+    var ownCoreAnswers: Bool {
+        switch self.configuration.apiBaseURL {
+        case .embedded: self.facts?.reachable ?? false
+        case .url: true
+        }
+    }
+
     var uptimeSeconds: Int { Int((ContinuousClock.now - self.startedAt).components.seconds) }
 
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
-        self.ledger.samples + GatewaySamples.make(self.configuration, self.statuses())
+        let own = GatewaySamples.make(self.configuration, self.statuses())
+        self.ledger.merge(.part("supervisor"), generation: 1, own)
+        return self.ledger.samples
     }
 
     /// The totals of one bind.

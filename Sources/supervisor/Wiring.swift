@@ -48,7 +48,7 @@ final class Wiring {
         )
         self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
-        for warning in loaded.warnings { logger.warning("\(warning)") }
+        for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
     }
 
     /// Everything that children must know before they have their configuration: how to log.

@@ -113,6 +113,8 @@ final class WorkerDesk {
         case .ready:
             self.tell(.ready(child, generation: generation))
             self.sendRoutes()
+            // The steward asks at once, instead of at its next turn.
+            if case .embeddedCore = child { self.ask(.steward, .configure) }
         case .pong: self.tell(.ponged(child, generation: generation))
         case .linkStatus(let status):
             self.board.link(child, status)

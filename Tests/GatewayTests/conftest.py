@@ -1,11 +1,12 @@
 """Fixtures: gateways, carriers and partners that end with the test or the module that made them."""
 
 import pytest
+from smpplib import exceptions
 
 from stage import gateway as stage
 from stage.carrier import Carrier
 from stage.gateway import Gateway, carrier_bind, partner_bind, route
-from stage.partner import Partner
+from stage.partner import Partner, Refused
 
 
 class Troupe:
@@ -20,16 +21,23 @@ class Troupe:
         self._gateways.append(made)
         return made.start() if start else made
 
+    def add(self, other):
+        """Anything else that has to be closed."""
+        self._others.append(other)
+        return other
+
     def carrier(self, **settings) -> Carrier:
-        self._others.append(Carrier(**settings))
-        return self._others[-1]
+        return self.add(Carrier(**settings))
 
     def partner(self, gateway: Gateway, name: str = "partner", password: str = "secret01", **settings) -> Partner:
-        self._others.append(Partner(gateway.port, name, password, **settings))
-        return self._others[-1]
+        return self.add(Partner(gateway.port, name, password, **settings))
 
-    def owns(self, gateway: Gateway) -> bool:
-        return gateway in self._gateways
+    def admitted(self, gateway: Gateway, name: str = "partner", **settings) -> Partner | None:
+        """A partner, or nothing while its worker does not take it (yet)."""
+        try:
+            return self.partner(gateway, name, **settings)
+        except (Refused, exceptions.ConnectionError):
+            return None
 
     def leave(self):
         for other in reversed(self._others):
@@ -40,7 +48,8 @@ class Troupe:
                 gateway.stop()
             except AssertionError as problem:
                 problems.append(problem)
-            stage.STARTED.remove(gateway) if gateway in stage.STARTED else None
+            if gateway in stage.STARTED:
+                stage.STARTED.remove(gateway)
         if problems:
             raise problems[0]
 

@@ -6,11 +6,8 @@ import time
 
 import pytest
 
-from smpplib import exceptions
-
 from stage.gateway import carrier_bind, partner_bind, route
 from stage.load import Load
-from stage.partner import Refused
 from stage.waiting import PATIENCE, measured, until
 
 HEALTHY = 10.0  # seconds of life after which a child is started again at once
@@ -46,13 +43,6 @@ def kill(child) -> float:
     return time.monotonic()
 
 
-def bound_again(town, name: str):
-    try:
-        return town.partner(town.the_gateway, name)
-    except (Refused, exceptions.ConnectionError):
-        return None
-
-
 @pytest.mark.parametrize("victim", ["carrier_a", "carrier_b"])
 def test_a_killed_client_bind_is_bound_again_within_a_second(town, victim):
     child = healthy_child(town.the_gateway, "bindworker", victim)
@@ -72,7 +62,7 @@ def test_a_killed_server_bind_takes_its_partner_again_within_a_second(town):
     partner = town.partner(town.the_gateway, "partner_a")
     killed = kill(healthy_child(town.the_gateway, "bindworker", "partner_a"))
     until(lambda: partner.closed, "the partner to see its connection end")
-    again = until(lambda: bound_again(town, "partner_a"), "partner_a to be able to bind again", pace=0.02)
+    again = until(lambda: town.admitted(town.the_gateway, "partner_a"), "partner_a to be able to bind again", pace=0.02)
     seconds = time.monotonic() - killed
     measured("kill -9 of a server bind until its partner was bound again", seconds)
     assert seconds < 1.0 * PATIENCE
@@ -124,7 +114,7 @@ def test_a_killed_worker_is_noticed_by_nobody_else(town, victim):
 def test_a_killed_helper_comes_back_and_the_sessions_stay(town, program):
     gateway = town.the_gateway
     until(lambda: gateway.status()["ready"], "everything to be up", within=60)
-    partner = until(lambda: bound_again(town, "partner_b"), "partner_b to bind")
+    partner = until(lambda: town.admitted(gateway, "partner_b"), "partner_b to bind")
     session = town.carriers["carrier_b"].wait_bound()
     child = healthy_child(gateway, program)
     killed = kill(child)
@@ -140,7 +130,7 @@ def test_a_killed_helper_comes_back_and_the_sessions_stay(town, program):
     town.carriers["carrier_b"].wait_for(to=to)
     assert not partner.closed and not session.closed
     partner.close()
-    fresh = until(lambda: bound_again(town, "partner_b"), f"a new bind after {program} was killed", pace=0.1)
+    fresh = until(lambda: town.admitted(gateway, "partner_b"), f"a new bind after {program} was killed", pace=0.1)
     fresh.close()
     until(gateway.core.answers, "Core to answer")
     until(lambda: "smpp_connection_status" in gateway.metrics().types, "metrics to be served")

@@ -1,6 +1,7 @@
 """What is refused: answered as the protocol says, told in the log, counted."""
 
 import pytest
+from smpplib import consts
 
 from stage.gateway import carrier_bind, partner_bind, route
 from stage.partner import Refused
@@ -148,7 +149,7 @@ def test_more_messages_a_second_than_allowed(strict):
 def test_a_receiver_may_not_submit(strict):
     partner = strict.partner(strict.the_gateway, "open", kind="receiver")
     # The library would not let a receiver try.
-    partner.client.state = "BOUND_TRX"
+    partner.client.state = consts.SMPP_CLIENT_STATE_BOUND_TRX
     assert partner.submit("61499000001", "61400000001").status == 0x04
     partner.close()
 
@@ -164,15 +165,9 @@ def test_more_connections_than_allowed(troupe):
     with pytest.raises(Refused) as caught:
         troupe.partner(gateway)
     assert caught.value.status == 0x0D
+    gateway.wait_log(r"SMPP Server: Refused bind from 127\.0\.0\.1 as 'partner' - too many connections")
     second.close()
-
-    def again():
-        try:
-            return troupe.partner(gateway)
-        except Refused:
-            return None
-
-    until(again, "a place to become free when a session has ended", pace=0.1)
+    until(lambda: troupe.admitted(gateway), "a place to become free when a session has ended", pace=0.1)
 
 
 def test_core_out_of_reach_with_the_cache_off(troupe):

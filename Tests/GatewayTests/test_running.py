@@ -58,7 +58,7 @@ def test_a_second_signal_stops_at_once(troupe):
     carrier.wait_for()
     family = gateway.family
     gateway.signal(signal.SIGTERM)
-    gateway.wait_log(r"(?i)stop")
+    gateway.wait_log(r"INFO .*\bstopping\b")
     gateway.signal(signal.SIGTERM)
     gateway.wait_exit(within=5)
     gateway.wait_gone(family, within=2)
@@ -118,8 +118,7 @@ def test_a_bind_can_be_added_and_removed(troupe):
     gateway.write()
     gateway.signal(signal.SIGHUP)
     until(lambda: any(one["name"] == "late" for one in gateway.status()["binds"]), "the new bind to be known", pace=0.05)
-    until(lambda: gateway.child("bindworker", "late"), "its worker to run")
-    late = troupe.partner(gateway, "late")
+    late = until(lambda: troupe.admitted(gateway, "late"), "its worker to take the partner", pace=0.05)
     gateway.configuration["server_binds"].pop()
     gateway.write()
     gateway.signal(signal.SIGHUP)
@@ -159,7 +158,11 @@ def test_a_carrier_that_falls_silent_is_noticed(troupe):
 
 
 def test_an_idle_gateway_uses_no_cpu(troupe):
-    gateway, carrier = small(troupe)
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(
+        binds=[carrier_bind(carrier, queue_check_frequency=1000)],
+        server_binds=[partner_bind(queue_check_frequency=1000)],
+    )
     carrier.wait_bound()
     troupe.partner(gateway)
     # What belongs to the start is over when a few scrapes have seen everything up.

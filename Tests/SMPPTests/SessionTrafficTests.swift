@@ -131,16 +131,16 @@ import Testing
 
     @Test func `an answer that cannot be read fails its request, and nothing goes back`() {
         var session = self.boundEsme()
-        _ = session.request(Self.submit(), token: 5, at: .now)
+        _ = session.request(PDU.Body.querySM(QuerySM(messageID: "A")), token: 5, at: .now)
         var decoder = PDUDecoder()
-        var stray = ByteBuffer(bytes: bytes("00000015 80000004 00000000 00000002 4100 010203"))
+        var stray = ByteBuffer(bytes: bytes("00000012 80000003 00000000 00000002 4100"))
         do throws(DecodingError) {
             _ = try decoder.next(from: &stray)
             Issue.record("readable")
         } catch {
             #expect(session.received(error, at: .now) == .failed(5, .malformedResponse(error)))
             #expect(
-                session.received(error, at: .now) == .nothing(.unexpectedResponse(.submitSMResp, sequence: 2))
+                session.received(error, at: .now) == .nothing(.unexpectedResponse(.querySMResp, sequence: 2))
             )
         }
         #expect(session.isBound == true)

@@ -102,7 +102,7 @@ import Testing
 
     @Test func `a machine that was stopped for an hour kills nobody`() {
         var fleet = self.up([worker("acme")])
-        for second in 1...9 { _ = fleet.handle(.tick, at: at(Double(second)), dice: 0) }
+        for second in 1...10 { _ = fleet.handle(.tick, at: at(Double(second)), dice: 0) }
         let actions = fleet.handle(.tick, at: at(3609), dice: 0)
         #expect(actions.deeds == [.ask(worker("acme"), generation: 1, .ping)])
         _ = fleet.handle(.ponged(worker("acme"), generation: 1), at: at(3609.1), dice: 0)

@@ -25,7 +25,7 @@ extension FieldReader {
         if let whole: Fields = self.complete() { return whole }
         self.bodyWasOmitted = true
         let octets = Array(start.readableBytesView)
-        if TLVCursor.fault(in: octets) == nil {
+        if TLVCursor.check(octets).fault == nil {
             var fields = Fields()
             fields.tlvs = TLVs(whole: octets)
             return fields
@@ -49,12 +49,15 @@ extension FieldReader {
 
     /// Reads what follows a header that stands alone: optional parameters, if anything.
     ///
-    /// SMPP 5.0 allows congestion_state in a response. Junk behind an answer is passed over, since the answer itself is
-    /// clear; behind a request it is a wrong command_length.
+    /// SMPP 5.0 allows congestion_state in a response. Junk behind an answer says nothing against the answer; behind a
+    /// request it is a wrong command_length.
     mutating func bareTLVs() throws(DecodingError) -> TLVs {
-        let octets = Array(self.pdu.readableBytesView)
-        guard let fault = TLVCursor.fault(in: octets) else { return TLVs(whole: octets) }
-        guard self.commandID.isResponse else { throw self.error(fault, status: .invcmdlen) }
-        return TLVs()
+        guard self.pdu.readableBytes > 0 else { return TLVs() }
+        do throws(DecodingError) {
+            return try self.tlvs(orRefuseWith: .invcmdlen)
+        } catch {
+            guard self.commandID.isResponse else { throw error }
+            return TLVs()
+        }
     }
 }

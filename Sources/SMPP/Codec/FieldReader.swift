@@ -99,10 +99,21 @@ struct FieldReader: FieldCoder {
 
     mutating func tlvs(_ value: inout TLVs) throws(DecodingError) {
         guard self.readsTLVs, self.pdu.readableBytes > 0 else { return }
+        value = try self.tlvs(orRefuseWith: .invtlvstream)
+    }
+
+    /// All that is left of the PDU as optional parameters.
+    ///
+    /// Junk behind the fields of a success is passed over, and the whole parameters before it are kept: the peer has
+    /// taken the message, and reading that as a failure would send it twice.
+    mutating func tlvs(orRefuseWith status: CommandStatus) throws(DecodingError) -> TLVs {
         let octets = Array(self.pdu.readableBytesView)
-        if let fault = TLVCursor.fault(in: octets) { throw self.error(fault, field: "TLV", status: .invtlvstream) }
-        value = TLVs(whole: octets)
+        let (whole, fault) = TLVCursor.check(octets)
+        if let fault, !(self.commandID.isResponse && self.status == .ok) {
+            throw self.error(fault, field: status == .invtlvstream ? "TLV" : nil, status: status)
+        }
         self.pdu.moveReaderIndex(to: self.pdu.writerIndex)
+        return TLVs(whole: whole == octets.count ? octets : Array(octets.prefix(whole)))
     }
 
     private func endsEarly(_ field: Field) -> DecodingError {

@@ -27,16 +27,17 @@ struct TLVCursor {
         return (tag, start..<end)
     }
 
-    /// What keeps the octets from being a row of whole parameters; nil when they are.
-    static func fault(in octets: [UInt8]) -> DecodingError.Reason? {
+    /// How many octets are whole parameters, and what keeps the rest from being one.
+    static func check(_ octets: [UInt8]) -> (whole: Int, fault: DecodingError.Reason?) {
         var cursor = TLVCursor(octets)
         while cursor.next() != nil {}
         switch cursor.rest {
-        case 0: return nil
-        case 1...3: return .strayOctets(cursor.rest)
+        case 0: return (cursor.position, nil)
+        case 1...3: return (cursor.position, .strayOctets(cursor.rest))
         case _:
             let tag = TLV.Tag(rawValue: cursor.number(at: cursor.position))
-            return .overrunningTLV(tag, length: Int(cursor.number(at: cursor.position + 2)))
+            let length = Int(cursor.number(at: cursor.position + 2))
+            return (cursor.position, .overrunningTLV(tag, length: length))
         }
     }
 }

@@ -21,7 +21,7 @@ public struct TLVs: Equatable, Sendable {
         for parameter in parameters { self.append(parameter.tag, parameter.octets) }
     }
 
-    /// Takes octets of which ``fault(in:)`` found nothing to say.
+    /// Takes octets that ``TLVCursor`` found to be whole parameters.
     init(whole octets: [UInt8]) {
         self.octets = octets
     }

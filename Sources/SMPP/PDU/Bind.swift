@@ -112,3 +112,13 @@ extension Outbind: BodyFields {
         try coder.tlvs(&self.tlvs)
     }
 }
+
+extension Bind: CustomStringConvertible {
+    /// Who binds, without the password.
+    public var description: String { "bind of \(self.systemID)" }
+}
+
+extension Outbind: CustomStringConvertible {
+    /// Who asks, without the password.
+    public var description: String { "outbind of \(self.systemID)" }
+}

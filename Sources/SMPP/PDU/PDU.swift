@@ -76,3 +76,11 @@ public struct PDU: Equatable, Sendable {
         return PDU(body, status: status, sequence: sequence)
     }
 }
+
+extension PDU: CustomStringConvertible {
+    /// Command, number and status, as in `submit_sm_resp 17 ESME_RTHROTTLED`; never secrets or texts.
+    public var description: String {
+        let status = self.isResponse || self.status != .ok ? " \(self.status.name)" : ""
+        return "\(self.commandID.name) \(self.sequence)\(status)"
+    }
+}

@@ -1,70 +1,63 @@
-import NIOCore
-
-/// Our requests that wait for an answer, found by number and given up by age.
+/// Our requests that wait for an answer, found by number and given up by age, both in constant time.
 ///
-/// Both in constant time: numbers in a dictionary, ages in a queue. A request leaves the dictionary when it is
-/// answered and the queue only when it comes to the front, or when the queue is mostly such left-overs.
+/// A request lies in the place that the low bits of its number name, so it is found without hashing, and a number whose
+/// place is taken is not used: numbers of ours may have gaps (SMPP 3.4 §5.1.4 asks only that those pending differ). The
+/// places are twice as many as the requests, so that happens only to one that waits long. They are chained in the order
+/// of sending, which is the order in which they are given up.
 struct RequestWindow<Token: Sendable>: Sendable {
     struct Request: Sendable {
         let token: Token
         let command: CommandID
-        fileprivate let sentAt: ContinuousClock.Instant
     }
 
-    private var unanswered: [UInt32: Request] = [:]
-    private var bySendingTime: CircularBuffer<UInt32> = []
+    private var places = RequestPlaces()
+    private var tokens: [Token?] = []
 
-    var count: Int { self.unanswered.count }
+    /// How many requests wait.
+    var count: Int { self.places.count }
 
-    /// How long the queue is, left-overs included.
-    var queueCount: Int { self.bySendingTime.count }
-
-    func contains(_ sequence: UInt32) -> Bool { self.unanswered[sequence] != nil }
+    /// How many could wait before more room is made.
+    var capacity: Int { self.places.capacity }
 
     /// When the request that waits longest was sent.
-    var oldest: ContinuousClock.Instant? {
-        self.bySendingTime.first.flatMap { self.unanswered[$0]?.sentAt }
-    }
+    var oldest: ContinuousClock.Instant? { self.places.oldestSentAt }
 
+    /// Whether a request may have this number: neither it nor its place is in use.
+    func canOpen(_ sequence: UInt32) -> Bool { self.places.isFree(sequence) }
+
+    /// Puts in a request under a number that ``canOpen(_:)``.
     mutating func open(_ sequence: UInt32, _ token: Token, _ command: CommandID, at now: ContinuousClock.Instant) {
-        self.unanswered[sequence] = Request(token: token, command: command, sentAt: now)
-        self.bySendingTime.append(sequence)
+        if self.places.mustGrow { self.grow() }
+        let place = self.places.take(sequence, command, at: now)
+        self.tokens[place] = token
     }
 
     /// Takes out the request with this number, if it waits.
     mutating func take(_ sequence: UInt32) -> Request? {
-        guard let request = self.unanswered.removeValue(forKey: sequence) else { return nil }
-        self.dropLeftovers()
-        return request
+        guard let (place, command) = self.places.leave(sequence), let token = self.tokens[place] else { return nil }
+        self.tokens[place] = nil
+        return Request(token: token, command: command)
     }
 
     /// Takes out the requests sent up to a moment, the oldest first.
     mutating func takeSent(until moment: ContinuousClock.Instant) -> [Token] {
         var tokens: [Token] = []
-        while let sequence = self.bySendingTime.first, let request = self.unanswered[sequence], request.sentAt <= moment
-        {
-            self.unanswered[sequence] = nil
+        while let sequence = self.places.oldest(sentUntil: moment), let request = self.take(sequence) {
             tokens.append(request.token)
-            self.dropLeftovers()
         }
         return tokens
     }
 
     /// Takes out all of them, the oldest first.
     mutating func takeAll() -> [Token] {
-        let tokens = self.bySendingTime.compactMap { self.unanswered[$0]?.token }
-        self.unanswered.removeAll()
-        self.bySendingTime.removeAll()
+        var tokens: [Token] = []
+        while let sequence = self.places.oldest, let request = self.take(sequence) { tokens.append(request.token) }
         return tokens
     }
 
-    /// Keeps a waiting request at the front of the queue, and the queue in proportion to what waits.
-    private mutating func dropLeftovers() {
-        while let sequence = self.bySendingTime.first, self.unanswered[sequence] == nil {
-            self.bySendingTime.removeFirst()
-        }
-        if self.bySendingTime.count > 2 * self.unanswered.count + 64 {
-            self.bySendingTime = CircularBuffer(self.bySendingTime.filter { self.unanswered[$0] != nil })
-        }
+    private mutating func grow() {
+        var moved = [Token?](repeating: nil, count: self.places.capacityAfterGrowing)
+        for (old, new) in self.places.grow() { moved[new] = self.tokens[old] }
+        self.tokens = moved
     }
 }

@@ -4,18 +4,14 @@
 // Rule 2: Session knows no sockets and no clock. It is told what happened and at what moment, and answers what to do;
 // who performs it, and how, is not its affair. So what it does is the same each time, and a test needs no network.
 //
-//                      bind asked for, bind sent            accepted
-//   ┌──────┐  outbind  ┌──────────┐     ┌─────────┐        ┌────────┐  unbind sent   ┌───────────┐
-//   │ open │──────────▶│ outbound │────▶│ binding │───────▶│ bound  │───────────────▶│ unbinding │
-//   └──────┘           └──────────┘     └─────────┘        └────────┘                └───────────┘
-//       │                                ▲   │   │ refused     │ unbind received         │ answered,
-//       └────────────────────────────────┘   │   │ too often   ▼                         │ or time out
-//       ▲         refused: back to open      │   │        ┌────────┐                     │
-//       └────────────────────────────────────┘   └───────▶│ ending │                     │
-//                                                         └────────┘                     ▼
-//   From any state, when time is up, the stream is lost or the link ends:  ──────▶  ┌────────┐
-//                                                                                   │ closed │
-//                                                                                   └────────┘
+//       outbind               bind                accepted              unbind sent
+//   open ───────▶ outbound ─────────▶ binding ───────────────▶ bound ───────────────▶ unbinding
+//     │                                ▲  │                     │                         │
+//     └────────────── bind ────────────┘  │                     │ unbind received         │ answered
+//     ▲                                   │                     ▼                         │
+//     └───────────── refused ─────────────┼── too often ────▶ ending                      │
+//                                                               │ time is up              ▼
+//   from anywhere: time is up, stream lost, link ended ─────────┴──────────────────▶ closed
 
 /// One SMPP session, from the connection to its end, as seen by one of its ends.
 ///
@@ -151,11 +147,11 @@ extension Session {
         }
     }
 
-    /// The next number for a request of ours: 1 to 0x7FFFFFFF, then 1 again, leaving out what still waits.
+    /// The next number for a request of ours: 1 to 0x7FFFFFFF, then 1 again, leaving out what is in use.
     mutating func nextSequence() -> UInt32 {
         repeat {
             self.lastSequence = self.lastSequence >= 0x7FFF_FFFF ? 1 : self.lastSequence + 1
-        } while self.window.contains(self.lastSequence) || self.isOwn(self.lastSequence)
+        } while !self.window.canOpen(self.lastSequence) || self.isOwn(self.lastSequence)
         return self.lastSequence
     }
 

@@ -44,7 +44,7 @@ public enum BindKind: String, Sendable, Hashable, CaseIterable {
         case .bindTransmitter: self = .transmitter
         case .bindReceiver: self = .receiver
         case .bindTransceiver: self = .transceiver
-        default: return nil
+        case _: return nil
         }
     }
 

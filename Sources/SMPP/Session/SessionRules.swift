@@ -101,7 +101,7 @@ enum SessionRules {
         case .sertypunavail: return .syserr
         case .invsrcaddrsubunit: return .invsrcadr
         case .invdstaddrsubunit: return .invdstadr
-        default: return .submitfail
+        case _: return .submitfail
         }
     }
 }

@@ -31,7 +31,7 @@ public enum Alphabet: String, Sendable, Hashable, CaseIterable {
         case 0xC0...0xDF: .gsm7
         case 0xE0...0xEF: .ucs2
         case 0xF0...0xFF: dataCoding & 0b100 == 0 ? .gsm7 : .octets
-        default: standard
+        case _: standard
         }
     }
 
@@ -40,7 +40,7 @@ public enum Alphabet: String, Sendable, Hashable, CaseIterable {
         switch (dataCoding >> 2) & 0b11 {
         case 0b01: .octets
         case 0b10: .ucs2
-        default: .gsm7
+        case _: .gsm7
         }
     }
 

@@ -29,7 +29,7 @@ public struct Concatenation: Sendable, Hashable {
         case (Self.wideIdentifier, 4):
             let reference = UInt16(octets[0]) << 8 | UInt16(octets[1])
             self.init(reference: reference, total: octets[2], part: octets[3], wide: true)
-        default:
+        case _:
             return nil
         }
     }

@@ -68,7 +68,7 @@ public struct MessageIdentifierForms: Sendable, Hashable {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(octet - UInt8(ascii: "0"))
         case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(octet - UInt8(ascii: "a")) + 10
         case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(octet - UInt8(ascii: "A")) + 10
-        default: nil
+        case _: nil
         }
     }
 }

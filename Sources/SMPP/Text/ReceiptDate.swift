@@ -41,7 +41,7 @@ public struct ReceiptDate: Sendable, Hashable {
             } else {
                 self.init(pairs: pairs, longYear: true)
             }
-        default: return nil
+        case _: return nil
         }
         guard self.secondsSinceEpoch != 0 else { return nil }
     }
@@ -112,7 +112,7 @@ public struct ReceiptDate: Sendable, Hashable {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30
-        default: 31
+        case _: 31
         }
     }
 }

@@ -1,25 +1,34 @@
 /// Finds the fields of a receipt, once each, from left to right.
 struct ReceiptScanner {
-    private enum Key: CaseIterable {
+    private enum Key: UInt8, CaseIterable {
         case id, sub, dlvrd, submitDate, doneDate, stat, err, text
 
-        /// The words of the key; between two of them there may be spaces.
-        var words: [StaticString] {
+        /// The word of the key, and the second one if it has two; between them there may be spaces.
+        var words: (StaticString, StaticString?) {
             switch self {
-            case .id: ["id"]
-            case .sub: ["sub"]
-            case .dlvrd: ["dlvrd"]
-            case .submitDate: ["submit", "date"]
-            case .doneDate: ["done", "date"]
-            case .stat: ["stat"]
-            case .err: ["err"]
-            case .text: ["text"]
+            case .id: ("id", nil)
+            case .sub: ("sub", nil)
+            case .dlvrd: ("dlvrd", nil)
+            case .submitDate: ("submit", "date")
+            case .doneDate: ("done", "date")
+            case .stat: ("stat", nil)
+            case .err: ("err", nil)
+            case .text: ("text", nil)
             }
         }
     }
 
+    /// A set of keys that costs nothing.
+    private struct Keys {
+        private var bits: UInt8 = 0
+        func contains(_ key: Key) -> Bool { self.bits & 1 << key.rawValue != 0 }
+        mutating func insert(_ key: Key) { self.bits |= 1 << key.rawValue }
+    }
+
+    private static let keys = Key.allCases
+
     private let octets: [UInt8]
-    private var seen: Set<Key> = []
+    private var seen = Keys()
     private var found = ReceiptText()
 
     init(_ octets: [UInt8]) {
@@ -54,16 +63,14 @@ struct ReceiptScanner {
 
     /// The key that begins here and has not been seen, and where its value begins.
     private func key(at index: Int) -> (Key, Int)? {
-        for key in Key.allCases where !self.seen.contains(key) {
-            var place = index
-            for (number, word) in key.words.enumerated() {
-                if number > 0 { place = self.skipSpaces(from: place) }
-                guard let end = self.end(of: word, at: place) else { place = -1; break }
-                place = end
+        for key in Self.keys where !self.seen.contains(key) {
+            let (first, second) = key.words
+            guard var end = self.end(of: first, at: index) else { continue }
+            if let second {
+                guard let secondEnd = self.end(of: second, at: self.skipSpaces(from: end)) else { continue }
+                end = secondEnd
             }
-            if place >= 0, place < self.octets.count, self.octets[place] == UInt8(ascii: ":") {
-                return (key, place + 1)
-            }
+            if end < self.octets.count, self.octets[end] == UInt8(ascii: ":") { return (key, end + 1) }
         }
         return nil
     }
@@ -73,7 +80,10 @@ struct ReceiptScanner {
         let count = word.utf8CodeUnitCount
         guard index + count <= self.octets.count else { return nil }
         return word.withUTF8Buffer { letters in
-            zip(letters, self.octets[index...]).allSatisfy { $0 == $1 | 0x20 } ? index + count : nil
+            for (offset, letter) in letters.enumerated() where self.octets[index + offset] | 0x20 != letter {
+                return nil
+            }
+            return index + count
         }
     }
 

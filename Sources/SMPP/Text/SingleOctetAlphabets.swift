@@ -7,9 +7,7 @@ public enum Latin1 {
 
     /// The text of any octets.
     public static func decode(_ octets: [UInt8]) -> String {
-        var text = String.UnicodeScalarView()
-        for octet in octets { text.append(Unicode.Scalar(octet)) }
-        return String(text)
+        String(latin1: octets)
     }
 }
 

@@ -79,6 +79,23 @@ import Testing
         #expect(error?.response == PDU(.genericNack, status: .invcmdlen, sequence: 5))
     }
 
+    @Test func `junk behind the id of a success does not undo the success`() throws {
+        let stray = try self.decode(.submitSMResp, .ok, [0x34, 0x32, 0, 0])
+        #expect(stray?.body == .submitSMResp(MessageResp(messageID: "42")))
+        let overrun = try self.decode(.submitSMResp, .ok, [0x34, 0x32, 0, 4, 0x28, 0, 1, 50, 4, 0x28, 0, 9])
+        #expect(overrun?.body == .submitSMResp(MessageResp(messageID: "42", tlvs: [TLV(.congestionState, [50])])))
+    }
+
+    @Test func `a password shows in no description`() {
+        let bind = Bind(systemID: "esme", password: "hush")
+        let outbind = Outbind(systemID: "smsc", password: "hush")
+        for text in [
+            "\(bind)", "\(outbind)", "\(PDU(.bindReceiver(bind), sequence: 1))", "\(PDU.Body.outbind(outbind))",
+        ] {
+            #expect(!text.contains("hush"), "\(text)")
+        }
+    }
+
     @Test func `what was set is written even when the body may be left out`() throws {
         var pdu = PDU(.submitSMResp(MessageResp()), status: .throttled, sequence: 5)
         pdu.body = .submitSMResp(MessageResp(messageID: "7"))

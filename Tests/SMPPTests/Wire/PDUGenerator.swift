@@ -100,10 +100,11 @@ struct PDUGenerator {
 
     /// The next PDU; its command is the one with this number, of 33.
     mutating func pdu(_ kind: Int) -> PDU {
-        PDU(kind < 17 ? self.request(kind) : self.answer(kind), sequence: self.number())
+        let body = kind < 10 ? self.message(kind) : kind < 17 ? self.request(kind) : self.answer(kind)
+        return PDU(body, sequence: self.number())
     }
 
-    private mutating func request(_ kind: Int) -> PDU.Body {
+    private mutating func message(_ kind: Int) -> PDU.Body {
         switch kind {
         case 0: .bindReceiver(self.bind())
         case 1: .bindTransmitter(self.bind())
@@ -114,7 +115,7 @@ struct PDUGenerator {
         case 6: .submitSM(self.message())
         case 7: .deliverSM(self.message())
         case 8: .submitMulti(self.multi())
-        case 9:
+        default:
             .dataSM(
                 DataSM(
                     serviceType: self.text(6),
@@ -125,6 +126,11 @@ struct PDUGenerator {
                     tlvs: self.tlvs()
                 )
             )
+        }
+    }
+
+    private mutating func request(_ kind: Int) -> PDU.Body {
+        switch kind {
         case 10: .querySM(QuerySM(messageID: self.text(65), source: self.address(), tlvs: self.tlvs()))
         case 11:
             .cancelSM(
