@@ -26,6 +26,7 @@ final class FetchLoop {
     var deliver: ([CoreMessage]) -> Void = { _ in }
 
     private var isCalling = false
+    private var afterwards: [() -> Void] = []
     private var isPausing = false
     private var isStopped = false
     private var timer: Scheduled<Void>?
@@ -44,6 +45,11 @@ final class FetchLoop {
         let limit = min(1000, self.room())
         guard limit > 0 else { return }
         self.fetch(limit)
+    }
+
+    /// Calls `body` when no fetch that has begun before now can bring anything any more.
+    func afterThisFetch(_ body: @escaping () -> Void) {
+        if self.isCalling { self.afterwards.append(body) } else { body() }
     }
 
     /// Core is back, or offers more than it did.
@@ -77,6 +83,9 @@ final class FetchLoop {
             case .temporary, .permanent, .unreachable:
                 self.pause(Self.afterFailure)
             }
+            let afterwards = self.afterwards
+            self.afterwards = []
+            for body in afterwards { body() }
             self.nudge()
         }
     }

@@ -28,6 +28,8 @@ final class Outbound {
     /// A session with room in its window; nil when there is none.
     var pick: () -> SessionHandler? = { nil }
     var hasSession: () -> Bool = { false }
+    /// Called for each part that the far side took, with its id there.
+    var onAccepted: (CoreMessage, String) -> Void = { _, _ in }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
 
@@ -45,6 +47,8 @@ final class Outbound {
     private var again: Deque<(part: EnvelopePart, notBefore: ContinuousClock.Instant)> = []
     private var inFlight: [RequestToken: (part: EnvelopePart, sentAt: ContinuousClock.Instant)] = [:]
     private var held: Set<Int64> = []
+    /// Settled, but a fetch that began before Core knew may still bring them once more.
+    private var settled: Set<Int64> = []
     private var nextToken: RequestToken = 1
     private var timer: Scheduled<Void>?
     private var timerDue: ContinuousClock.Instant?
@@ -101,7 +105,7 @@ final class Outbound {
     // MARK: Messages in
 
     func take(_ messages: [CoreMessage]) {
-        for message in messages where self.held.insert(message.id).inserted {
+        for message in messages where !self.settled.contains(message.id) && self.held.insert(message.id).inserted {
             switch self.translate(message) {
             case .parts(let parts):
                 self.waiting.append(Envelope(message: message, parts: parts))
@@ -110,6 +114,11 @@ final class Outbound {
             }
         }
         self.pump()
+    }
+
+    /// Core knows what became of these, and no fetch from before is under way: if they come again, they are to be sent.
+    func forget(_ ids: [Int64]) {
+        self.settled.subtract(ids)
     }
 
     /// Gives back what has not been sent at all; answers the ids.
@@ -199,7 +208,10 @@ final class Outbound {
         if self.rate.accepted(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         let envelope = part.envelope
         envelope.acceptedCount += 1
-        if !messageID.isEmpty { envelope.accepted.append(messageID) }
+        if !messageID.isEmpty {
+            envelope.accepted.append(messageID)
+            self.onAccepted(envelope.message, messageID)
+        }
         if envelope.isComplete { self.settle(envelope, .delivered(envelope.accepted)) }
     }
 
@@ -265,6 +277,7 @@ final class Outbound {
 
     private func settle(_ message: CoreMessage, _ end: DeliveryEnd) {
         self.held.remove(message.id)
+        self.settled.insert(message.id)
         self.settlements.settle(DeliveryResult(message: message, end: end))
     }
 }

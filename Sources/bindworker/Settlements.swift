@@ -20,6 +20,8 @@ final class Settlements {
     private var isPausing = false
     private var startIsDue = false
     var usesBatch = false
+    /// Called with the ids whose results Core has taken.
+    var onTaken: ([Int64]) -> Void = { _ in }
     /// Called when the last one has been taken.
     var onEmpty: () -> Void = {}
 
@@ -59,6 +61,7 @@ final class Settlements {
             case .done(let outcomes):
                 self.waiting.removeFirst(taken.count)
                 self.report(outcomes, of: taken)
+                self.onTaken(taken.map(\.id))
             case .permanent(let fault):
                 self.waiting.removeFirst(taken.count)
                 self.logger.error(
@@ -66,6 +69,9 @@ final class Settlements {
                     metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"]
                 )
             case .temporary, .unreachable:
+                // What Core stumbles over must not keep it from the others.
+                self.waiting.removeFirst(taken.count)
+                self.waiting.append(contentsOf: taken)
                 self.pause()
             }
             self.start()
