@@ -90,6 +90,7 @@ var targets: [Target] = [
         "EmbeddedCoreTests",
         [
             "embeddedcore", "CoreAPI", "Common", nioCore, nioPosix, httpClient, logging,
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
