@@ -59,7 +59,9 @@ import Testing
             "since", "state", "why",
         ]
         #expect(bind.keys.sorted() == keys)
-        let texts = ["name": "acme", "mode": "client", "state": "connected", "peer": "smsc.example:2775", "why": "slow"]
+        let texts = [
+            "name": "acme", "mode": "client", "state": "connected", "peer": "smsc.example:2775", "why": "slow",
+        ]
         for (key, text) in texts { #expect(bind[key] as? String == text) }
         let numbers = ["sessions": 1, "sent": 2, "received": 3, "failures": 4, "cached": 5, "in_doubt": 6]
         for (key, number) in numbers { #expect(bind[key] as? Int == number) }

@@ -47,7 +47,9 @@ final class TemporaryFolder {
     deinit {
         guard let folder = opendir(self.path) else { return }
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             unlink("\(self.path)/\(name)")
         }
         closedir(folder)
