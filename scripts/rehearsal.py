@@ -127,14 +127,19 @@ class Rehearsal:
         until(self._is_ready, "a gateway that is ready", 60)
         until(self._is_bound, "the bind with the carrier", 30)
 
+    def _check(self):
+        """Nothing that carries the message may have ended."""
+        for program, name in ((self.gateway, "gateway"), (self.carrier, "carrier")):
+            if program.ended:
+                raise Failed(f"the {name} ended with {program.child.returncode}")
+
     def _run(self, program: str, *words, log: str) -> Program:
         started = Program([self.programs / program, *words], self.folder / log)
         self.running.append(started)
         return started
 
     def _status(self) -> dict:
-        if self.gateway.ended:
-            raise Failed(f"the gateway ended with {self.gateway.child.returncode}")
+        self._check()
         answer = subprocess.run(
             [self.programs / "smppctl", "--state-dir", self.folder, "status", "--json"],
             capture_output=True, text=True, timeout=30,
@@ -186,9 +191,9 @@ class Rehearsal:
 
     def watch(self):
         """Until Ctrl-C, or until something ends that should not."""
-        while not self.gateway.ended and not self.carrier.ended:
+        while True:
+            self._check()
             time.sleep(0.2)
-        raise Failed(f"the {'gateway' if self.gateway.ended else 'carrier'} has ended")
 
     def log_tail(self) -> str:
         texts = []

@@ -31,7 +31,10 @@ package struct RestartPolicy: Sendable {
     }
 
     /// The child ended before it was healthy; `dice`, from 0 up to 1, picks the jitter.
-    package mutating func endedEarly(at now: Instant, dice: Double) -> Verdict {
+    ///
+    /// One that had been up, and whose first early end this is for a while, comes back at once: a worker that is
+    /// killed a moment after the start must not keep its partner waiting for what is no pattern yet.
+    package mutating func endedEarly(at now: Instant, wasUp: Bool = false, dice: Double) -> Verdict {
         self.earlyEnds.removeAll { $0 + self.times.earlyEndWindow < now }
         self.earlyEnds.append(now)
         if self.earlyEnds.count > self.times.earlyEndsAllowed + 1 { self.earlyEnds.removeFirst() }
@@ -39,6 +42,7 @@ package struct RestartPolicy: Sendable {
         let wasFailing = self.isFailing
         self.isFailing = wasFailing || self.earlyEnds.count > self.times.earlyEndsAllowed
         if self.isFailing { return .failing(after: self.times.failingRetry, news: !wasFailing) }
+        if wasUp, self.earlyEnds.count == 1 { return .after(.zero) }
         return .after(self.backoff.next(dice: dice))
     }
 

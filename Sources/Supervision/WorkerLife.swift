@@ -210,9 +210,11 @@ package struct WorkerLife: ~Copyable {
             self.state = .down(.parked)
             return .parked
         case .running(_, let pulse):
-            return self.endedItself(wasHealthy: pulse.isHealthy(at: now), at: now, dice: dice)
+            return self.endedItself(
+                wasHealthy: pulse.isHealthy(at: now), wasUp: pulse.isUp, at: now, dice: dice
+            )
         case .leaving(_, .killedForSilence(let wasHealthy), then: .startAgain):
-            return self.endedItself(wasHealthy: wasHealthy, at: now, dice: dice)
+            return self.endedItself(wasHealthy: wasHealthy, wasUp: false, at: now, dice: dice)
         case .leaving(_, _, then: .startAgain):
             return .replaced(generation: self.launch())
         case .leaving(_, _, then: .stay), .down, .launching, .resting:
@@ -221,14 +223,14 @@ package struct WorkerLife: ~Copyable {
         }
     }
 
-    private mutating func endedItself(wasHealthy: Bool, at now: Instant, dice: Double) -> Ended {
-        guard wasHealthy else { return self.endedEarly(at: now, dice: dice) }
+    private mutating func endedItself(wasHealthy: Bool, wasUp: Bool, at now: Instant, dice: Double) -> Ended {
+        guard wasHealthy else { return self.endedEarly(at: now, wasUp: wasUp, dice: dice) }
         _ = self.policy.provedHealthy()
         return .relaunch(generation: self.launch())
     }
 
-    private mutating func endedEarly(at now: Instant, dice: Double) -> Ended {
-        let verdict = self.policy.endedEarly(at: now, dice: dice)
+    private mutating func endedEarly(at now: Instant, wasUp: Bool = false, dice: Double) -> Ended {
+        let verdict = self.policy.endedEarly(at: now, wasUp: wasUp, dice: dice)
         self.state = .resting(until: now + verdict.wait)
         return .rest(verdict)
     }

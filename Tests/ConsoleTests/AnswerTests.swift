@@ -1,5 +1,6 @@
 import Common
-import Glibc
+import Foundation
+
 import IPC
 import NIOCore
 import Telemetry
@@ -29,12 +30,12 @@ import Testing
         )
     }
 
-    var metrics: [UInt8] {
+    var metrics: Data {
         let registry = MetricRegistry()
         registry.set(registry.register(MetricCatalogue.licenseStatus), 1)
         var buffer = ByteBuffer()
         registry.snapshot().encode(into: &buffer)
-        return Array(buffer.readableBytesView)
+        return Data(buffer.readableBytesView)
     }
 
     @Test func `a scrape is given the samples in the format it asks for`() {
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `a damaged snapshot is an error, not half a page`() {
-        #expect(Answer.metrics(.success(.metrics(snapshot: Array(self.metrics.dropLast()))), accept: "").status == 502)
+        #expect(Answer.metrics(.success(.metrics(snapshot: self.metrics.dropLast())), accept: "").status == 502)
         #expect(Answer.metrics(.success(.status(self.status)), accept: "").status == 502)
     }
 

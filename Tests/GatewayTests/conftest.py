@@ -21,13 +21,16 @@ class Troupe:
         self._gateways.append(made)
         return made.start() if start else made
 
+    def add(self, other):
+        """Anything else that has to be closed."""
+        self._others.append(other)
+        return other
+
     def carrier(self, **settings) -> Carrier:
-        self._others.append(Carrier(**settings))
-        return self._others[-1]
+        return self.add(Carrier(**settings))
 
     def partner(self, gateway: Gateway, name: str = "partner", password: str = "secret01", **settings) -> Partner:
-        self._others.append(Partner(gateway.port, name, password, **settings))
-        return self._others[-1]
+        return self.add(Partner(gateway.port, name, password, **settings))
 
     def admitted(self, gateway: Gateway, name: str = "partner", **settings) -> Partner | None:
         """A partner, or nothing while its worker does not take it (yet)."""

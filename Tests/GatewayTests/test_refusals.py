@@ -165,6 +165,7 @@ def test_more_connections_than_allowed(troupe):
     with pytest.raises(Refused) as caught:
         troupe.partner(gateway)
     assert caught.value.status == 0x0D
+    gateway.wait_log(r"SMPP Server: Refused bind from 127\.0\.0\.1 as 'partner' - too many connections")
     second.close()
     until(lambda: troupe.admitted(gateway), "a place to become free when a session has ended", pace=0.1)
 

@@ -58,7 +58,7 @@ def test_a_second_signal_stops_at_once(troupe):
     carrier.wait_for()
     family = gateway.family
     gateway.signal(signal.SIGTERM)
-    gateway.wait_log(r"(?i)stop")
+    gateway.wait_log(r"INFO .*\bstopping\b")
     gateway.signal(signal.SIGTERM)
     gateway.wait_exit(within=5)
     gateway.wait_gone(family, within=2)

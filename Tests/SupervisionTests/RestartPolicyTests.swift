@@ -57,4 +57,16 @@ import Testing
         #expect(policy.provedHealthy() == true)
         #expect(policy.endedEarly(at: at(30_000), dice: 0) == .after(.seconds(1)))
     }
+
+    @Test func `the first early end of a child that was up costs no wait, the second does`() {
+        var policy = RestartPolicy(times: FleetTimes())
+        #expect(policy.endedEarly(at: at(0), wasUp: true, dice: 0) == .after(.zero))
+        #expect(policy.endedEarly(at: at(2), wasUp: true, dice: 0) == .after(.seconds(1)))
+        #expect(policy.endedEarly(at: at(4), wasUp: true, dice: 0) == .after(.seconds(2)))
+    }
+
+    @Test func `a child that never was up waits from the first end on`() {
+        var policy = RestartPolicy(times: FleetTimes())
+        #expect(policy.endedEarly(at: at(0), wasUp: false, dice: 0) == .after(.seconds(1)))
+    }
 }

@@ -44,12 +44,17 @@ import Testing
         #expect(life.lastEnd == .killed(signal: 9, dumpedCore: false))
     }
 
-    @Test func `one that ended a little earlier waits`() {
+    @Test func `one that ended a little earlier waits, but for the first time`() {
         var life = self.up()
-        #expect(life.ended(.exited(code: 1), at: at(9.9), dice: 0) == .rest(.after(.seconds(1))))
-        #expect(life.deadline == at(10.9))
-        #expect(life.tick(at: at(10.8)) == .nothing)
-        #expect(life.tick(at: at(10.9)) == .launch(generation: 2))
+        #expect(life.ended(.exited(code: 1), at: at(9.8), dice: 0) == .rest(.after(.zero)))
+        #expect(life.tick(at: at(9.8)) == .launch(generation: 2))
+        _ = life.launched(pid: 102, at: at(9.8))
+        life.greeted(generation: 2)
+        _ = life.ready(generation: 2, at: at(9.9))
+        #expect(life.ended(.exited(code: 1), at: at(12), dice: 0) == .rest(.after(.seconds(1))))
+        #expect(life.deadline == at(13))
+        #expect(life.tick(at: at(12.9)) == .nothing)
+        #expect(life.tick(at: at(13)) == .launch(generation: 3))
     }
 
     @Test func `one that ran for long without ever being ready ended early`() {

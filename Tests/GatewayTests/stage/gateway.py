@@ -18,6 +18,8 @@ from .waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(os.environ.get("OMNI_BIN", ROOT / ".build/debug"))
+# Should the tests themselves be killed, what they started goes with them.
+UNTIL_WE_DIE = ("setpriv", "--pdeathsig", "TERM")
 # Every gateway that a test has started, for the log that is shown when the test fails.
 STARTED: list["Gateway"] = []
 
@@ -70,11 +72,12 @@ class Gateway:
         began = time.monotonic()
         with self.log_file.open("ab") as log:
             self._running = subprocess.Popen(
-                [BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
+                [*UNTIL_WE_DIE, BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
             )
-        STARTED.append(self)
+        if self not in STARTED:
+            STARTED.append(self)
         self.main = process(self._running.pid)
         until(self._is_ready, lambda: f"the gateway to be ready; its log ends: {self.log_tail(5)}", within, pace=0.05)
         self.started_in = time.monotonic() - began

@@ -36,7 +36,11 @@ class PlainCore:
             def do_POST(self):
                 core.handle(self, "POST")
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *_):
+                """A client that went away in the middle is none of our business."""
+
+        self._server = Server(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 

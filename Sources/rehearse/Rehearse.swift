@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+
+/// A carrier and a partner to practise with.
+@main
+struct Rehearse: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse",
+        abstract: "Both ends of an SMPP connection, to practise and to measure with.",
+        discussion: """
+            Examples:
+              rehearse carrier --port 2776                     a carrier that takes everything
+              rehearse partner --port 2776 --send 4912 4913 Hello --wait-receipt
+              rehearse partner --port 2776 --load --sessions 4 --window 100 --count 1000000
+
+            Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+            """,
+        subcommands: [CarrierCommand.self, PartnerCommand.self]
+    )
+
+    static func main() {
+        do {
+            var command = try self.parseAsRoot()
+            try command.run()
+        } catch let complaint as Complaint {
+            StandardStream.error.write("rehearse: \(complaint.sentence)\n")
+            Glibc.exit(ExitStatus.failed.rawValue)
+        } catch {
+            self.end(with: error)
+        }
+    }
+
+    /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
+    private static func end(with error: any Error) -> Never {
+        let code = self.exitCode(for: error)
+        let message = self.fullMessage(for: error)
+        guard !code.isSuccess else {
+            StandardStream.output.write(message + "\n")
+            Glibc.exit(ExitStatus.done.rawValue)
+        }
+        if !message.isEmpty { StandardStream.error.write(message + "\n") }
+        Glibc.exit(code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.failed.rawValue)
+    }
+}
