@@ -45,7 +45,8 @@ private func readFrame(_ input: ByteBuffer) {
 private func readHandover(_ input: ByteBuffer) {
     do throws(WireFault) {
         let handover = try Handover(packet: input)
-        precondition(try Handover(packet: handover.packet) == handover, "writing loses nothing")
+        let again = try Handover(packet: handover.packet)
+        precondition(again == handover, "writing loses nothing")
     } catch {
         return
     }
@@ -56,7 +57,8 @@ private func comeBack(_ frame: Frame) {
     var written = ByteBuffer()
     FrameEncoder.encode(frame, into: &written)
     do throws(WireFault) {
-        precondition(try FrameDecoder.next(from: &written) == frame, "writing loses nothing")
+        let again = try FrameDecoder.next(from: &written)
+        precondition(again == frame, "writing loses nothing")
         precondition(written.readableBytes == 0, "and leaves nothing over")
     } catch {
         preconditionFailure("what was read can be written: \(error)")
