@@ -19,7 +19,8 @@ extension ClientTLS {
         // Server name indication is for names; an address has none (RFC 6066 §3).
         let isAddress = IPAddress(name) != nil
         return try NIOSSLClientHandler(
-            context: NIOSSLContext(configuration: configuration), serverHostname: isAddress ? nil : name
+            context: NIOSSLContext(configuration: configuration),
+            serverHostname: isAddress ? nil : name
         )
     }
 }

@@ -20,6 +20,7 @@ final class CoreDesk {
     private let messages: CallQueue<NewMessage>
     private let receipts: CallQueue<ReceiptReport>
     private let lessee: Lessee
+    private var keys: MessageKeys
     private let shortestPoll: Duration
     let eventLoop: any EventLoop
     private let hurried: () -> Void
@@ -56,8 +57,17 @@ final class CoreDesk {
             single: { client.receipts([$0]).map(\.first) },
             batch: client.receipts
         )
-        self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
-        self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
+        self.settlements = Settlements(
+            eventLoop: eventLoop,
+            logger: logger,
+            single: { client.tell($0, of: bind) },
+            batch: client.results
+        )
+        let lessee = self.lessee
+        self.fetch = FetchLoop(eventLoop: eventLoop, logger: logger) { limit, hold in
+            client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
+        }
+        self.keys = MessageKeys(frontend: lessee.frontend, bind: bind, worker: lessee.worker)
         self.shortestPoll = access.pollInterval
         self.check(every: queueCheckFrequency)
     }
@@ -69,12 +79,12 @@ final class CoreDesk {
 
     /// Hands in a message that came from the far side.
     func insert(_ content: MessageContent, completion: @escaping (Outcome<Int64>) -> Void) {
-        self.messages.submit(NewMessage(content), completion: completion)
+        self.messages.submit(NewMessage(content, idempotencyKey: self.keys.next()), completion: completion)
     }
 
     /// Hands in messages that belong together, in one transaction where Core offers the batch call.
     func insertTogether(_ contents: [MessageContent]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
-        self.client.insertBatch(contents.map { NewMessage($0) })
+        self.client.insertBatch(contents.map { NewMessage($0, idempotencyKey: self.keys.next()) })
     }
 
     func report(_ receipt: ReceiptReport, completion: @escaping (Outcome<Int64>) -> Void) {
@@ -90,6 +100,7 @@ final class CoreDesk {
         self.messages.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
         self.settlements.usesBatch = self.messages.usesBatch
         self.receipts.usesBatch = extensions.contains(CoreExtension.receipts.rawValue)
+        self.fetch.hasLeases = self.hasLeases
         self.fetch.usesWait = extensions.contains(CoreExtension.wait.rawValue)
         guard facts.reachable, !wasReachable else { return }
         self.settlements.hurry()
