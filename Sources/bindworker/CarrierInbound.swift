@@ -10,6 +10,7 @@ final class CarrierInbound {
     let tally: BindTally
     let logger: Logger
     var bind: ClientBind
+    private var sent = SentIDs()
 
     init(bind: ClientBind, desk: CoreDesk, tally: BindTally, logger: Logger) {
         self.bind = bind
@@ -40,6 +41,14 @@ final class CarrierInbound {
         }
     }
 
+    /// A message went out that will have a receipt.
+    func accepted(_ message: CoreMessage, as carrierID: String) {
+        guard RegisteredDelivery(rawValue: message.content.registeredDelivery).wantsReceipt else { return }
+        let number = message.content.destinationMsisdn
+        let digits = number.hasPrefix("+") ? String(number.dropFirst()) : number
+        self.sent.remember(carrierID, coreID: message.id, destination: digits)
+    }
+
     private var translation: InboundTranslation {
         InboundTranslation(standardAlphabet: Alphabet(self.bind.defaultAlphabet), bind: self.bind.name.value)
     }
@@ -56,7 +65,7 @@ final class CarrierInbound {
 
     /// A receipt is answered with 0 also when its message is unknown: else the carrier repeats it for ever.
     private func report(_ receipt: CarrierReceipt, _ pdu: PDU, _ session: SessionHandler) {
-        guard let report = receipt.report(bind: self.bind.name.value) else {
+        guard let report = receipt.report(bind: self.bind, sent: self.sent) else {
             self.logger.warning("a receipt without an id", metadata: [LogKeys.peer: "\(session.peer)"])
             self.accept(pdu, session)
             return

@@ -9,23 +9,29 @@ struct CarrierReceipt: Equatable {
     let state: MessageState
     let error: String?
     let doneDate: Timestamp?
+    /// The id in the text, where the parameters name another one.
+    let otherID: String?
+    /// The number that it comes from: that of the message's receiver.
+    let number: String
 
     /// Nil when the PDU is a message.
     init?(_ pdu: DeliverSM, bind: ClientBind) {
-        self.init(pdu.esmClass, pdu.userData, pdu.tlvs, bind: bind)
+        self.init(pdu.esmClass, pdu.userData, pdu.tlvs, from: pdu.source, bind: bind)
     }
 
     init?(_ pdu: DataSM, bind: ClientBind) {
-        self.init(pdu.esmClass, pdu.tlvs.messagePayload ?? [], pdu.tlvs, bind: bind)
+        self.init(pdu.esmClass, pdu.tlvs.messagePayload ?? [], pdu.tlvs, from: pdu.source, bind: bind)
     }
 
-    private init?(_ esmClass: ESMClass, _ text: [UInt8], _ tlvs: TLVs, bind: ClientBind) {
+    private init?(_ esmClass: ESMClass, _ text: [UInt8], _ tlvs: TLVs, from source: Address, bind: ClientBind) {
         let isMarked =
             esmClass.isDeliveryReceipt || esmClass.isIntermediateNotification
             || (tlvs.receiptedMessageID != nil && tlvs.messageState != nil)
         guard isMarked || (bind.receiptsByText && ReceiptText.looksLikeReceipt(text)) else { return nil }
         let read = ReceiptText.parse(text)
         self.id = tlvs.receiptedMessageID ?? read?.id ?? ""
+        self.otherID = read?.id == self.id ? nil : read?.id
+        self.number = source.digits
         self.state = tlvs.messageState.flatMap(MessageState.init(rawValue:)) ?? read?.state ?? .unknown
         let code = tlvs.networkErrorCode.flatMap(NetworkErrorCode.init(octets:)).map { String($0.code) }
         self.error = read?.err ?? code
@@ -33,10 +39,18 @@ struct CarrierReceipt: Equatable {
     }
 
     /// What Core is told; nil without an id.
-    func report(bind: String) -> ReceiptReport? {
+    ///
+    /// A message that this worker knows is named by Core's own id, any other by the carrier's as it is.
+    func report(bind: ClientBind, sent: SentIDs) -> ReceiptReport? {
         guard !self.id.isEmpty else { return nil }
+        var subject = ReceiptReport.Subject.carrier(destSmsc: bind.name.value, smppMessageID: self.id)
+        for id in [self.id, self.otherID ?? self.id] {
+            guard let found = sent.find(id, from: self.number, format: bind.messageIDFormat) else { continue }
+            subject = .message(found.coreID, smppMessageID: found.carrierID)
+            break
+        }
         return ReceiptReport(
-            .carrier(destSmsc: bind, smppMessageID: self.id),
+            subject,
             state: ReceiptState(self.state),
             error: self.error,
             doneDate: self.doneDate

@@ -20,7 +20,9 @@ final class CoreDesk {
     private let messages: CallQueue<NewMessage>
     private let receipts: CallQueue<ReceiptReport>
     private let lessee: Lessee
-    private var keys: MessageKeys
+    /// Random, new with each worker: no other process makes the same keys.
+    private let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
+    private var nextKey: UInt64 = 0
     private let shortestPoll: Duration
     let eventLoop: any EventLoop
     private let hurried: () -> Void
@@ -67,7 +69,6 @@ final class CoreDesk {
         self.fetch = FetchLoop(eventLoop: eventLoop, logger: logger) { limit, hold in
             client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
         }
-        self.keys = MessageKeys(frontend: lessee.frontend, bind: bind, worker: lessee.worker)
         self.shortestPoll = access.pollInterval
         self.check(every: queueCheckFrequency)
     }
@@ -79,12 +80,18 @@ final class CoreDesk {
 
     /// Hands in a message that came from the far side.
     func insert(_ content: MessageContent, completion: @escaping (Outcome<Int64>) -> Void) {
-        self.messages.submit(NewMessage(content, idempotencyKey: self.keys.next()), completion: completion)
+        self.messages.submit(self.keyed(content), completion: completion)
+    }
+
+    /// With a key of its own: a call that has to be made twice makes no second message.
+    private func keyed(_ content: MessageContent) -> NewMessage {
+        self.nextKey &+= 1
+        return NewMessage(content, idempotencyKey: "\(self.lessee.frontend)-\(self.epoch)-\(self.nextKey)")
     }
 
     /// Hands in messages that belong together, in one transaction where Core offers the batch call.
     func insertTogether(_ contents: [MessageContent]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
-        self.client.insertBatch(contents.map { NewMessage($0, idempotencyKey: self.keys.next()) })
+        self.client.insertBatch(contents.map(self.keyed))
     }
 
     func report(_ receipt: ReceiptReport, completion: @escaping (Outcome<Int64>) -> Void) {
@@ -107,6 +114,9 @@ final class CoreDesk {
         self.fetch.hurry()
         self.hurried()
     }
+
+    /// What the steward says; nothing is fetched before it has spoken.
+    var isReachable: Bool { self.facts?.reachable ?? false }
 
     private var hasLeases: Bool { self.facts?.extensions.contains(CoreExtension.lease.rawValue) ?? false }
 

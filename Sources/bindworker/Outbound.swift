@@ -16,6 +16,8 @@ final class Outbound {
     /// A session with room in its window; nil when there is none.
     var pick: () -> SessionHandler? = { nil }
     var hasSession: () -> Bool = { false }
+    /// Called for each part that the far side took, with its id there.
+    var onAccepted: (CoreMessage, String) -> Void = { _, _ in }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
 
@@ -225,6 +227,7 @@ final class Outbound {
         if self.rate.accepted(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         let envelope = part.envelope
         envelope.accepted(part.index, as: messageID)
+        if !messageID.isEmpty { self.onAccepted(envelope.message, messageID) }
         if envelope.isComplete { self.settle(envelope, .delivered(envelope.carrierIDs)) }
     }
 

@@ -74,6 +74,9 @@ final class Settlements {
                     metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"]
                 )
             case .temporary, .unreachable:
+                // What Core stumbles over must not keep it from the others.
+                self.waiting.removeFirst(taken.count)
+                self.waiting.append(contentsOf: taken)
                 self.pause()
             }
             self.start()

@@ -100,7 +100,7 @@ final class Worker {
                 return self.translation?.parts($0, reference: reference) ?? .impossible("not configured")
             }
         )
-        desk.fetch.room = { outbound.room }
+        desk.fetch.room = { desk.isReachable ? outbound.room : 0 }
         desk.fetch.knownCount = { outbound.leasedCount }
         desk.fetch.willCall = { outbound.fetchBegins() }
         desk.fetch.deliver = { outbound.take($0) }
@@ -125,6 +125,7 @@ final class Worker {
         case .client(let bind):
             let inbound = CarrierInbound(bind: bind, desk: desk, tally: tally, logger: self.logger)
             let link = ClientLink(bind: bind, inbound: inbound, outbound: outbound, desk: desk, report: report)
+            outbound.onAccepted = { inbound.accepted($0, as: $1) }
             link.start()
             return .client(link)
         case .server(let bind):

@@ -4,6 +4,7 @@ import Foundation
 import IPC
 import Logging
 import NIOCore
+import NIOPosix
 import Telemetry
 
 /// Asks Core every second whether it is well, registers the gateway every minute, and tells the supervisor.
@@ -12,6 +13,7 @@ final class Steward {
     private static let probeEvery: TimeAmount = .milliseconds(250)
     private static let probeWhenWell: Duration = .seconds(1)
     /// Core forgets a frontend after 90 s.
+    private static let grace: Duration = .seconds(3)
     private static let registerEvery: Duration = .seconds(60)
     private static let depthsEvery: Duration = .seconds(15)
 
@@ -104,6 +106,9 @@ final class Steward {
             let url = self.access?.baseURL ?? ""
             if facts.reachable {
                 self.logger.info("Core is reachable", metadata: [LogKeys.url: "\(url)"])
+            } else if self.told == nil, .now - self.startedAt < Self.grace {
+                // The embedded Core starts beside us: that it does not listen yet is no trouble.
+                return
             } else {
                 self.logger.error("Core is unreachable: \(facts.why)", metadata: [LogKeys.url: "\(url)"])
                 self.registered = nil
@@ -121,6 +126,7 @@ final class Steward {
         guard let access = self.access else { return }
         self.registered = now
         var registration = FrontendRegistration(frontendName: access.frontend)
+        registration.ipAddress = Self.ownAddress
         registration.hostname = ProcessInfo.processInfo.hostName
         registration.version = ProductVersion.current
         registration.uptimeSeconds = (now - self.startedAt).components.seconds
@@ -132,6 +138,13 @@ final class Steward {
             self.registered = nil
             self.logger.warning("frontend_register failed: \(fault)")
         }
+    }
+
+    /// The first address that is not loopback; a machine that has none is reached by that.
+    private static var ownAddress: String {
+        let devices = (try? System.enumerateDevices()) ?? []  // SAFETY: a machine that will not say is as good as alone.
+        let addresses = devices.compactMap { $0.address?.ipAddress }.filter { !$0.hasPrefix("127.") && $0 != "::1" }
+        return addresses.first { $0.contains(".") } ?? addresses.first ?? "127.0.0.1"
     }
 
     // MARK: What waits in Core?

@@ -50,20 +50,3 @@ import Testing
         #expect(known.take(2) == true)
     }
 }
-
-@Suite struct MessageKeysTests {
-    @Test func `no two messages share a key, whichever worker or bind hands them in`() {
-        var keys: Set<String> = []
-        for (bind, worker) in [("a", 1), ("a", 2), ("b", 1)] as [(String, UInt64)] {
-            var maker = MessageKeys(frontend: "gateway", bind: bind, worker: worker)
-            for _ in 0..<1000 { keys.insert(maker.next()) }
-        }
-        #expect(keys.count == 3000)
-    }
-
-    @Test func `a key is never longer than Core keeps`() {
-        let name = String(repeating: "ü", count: 64)
-        var maker = MessageKeys(frontend: name, bind: String(repeating: "b", count: 64), worker: .max)
-        #expect(maker.next().utf8.count <= 255)
-    }
-}

@@ -18,7 +18,20 @@ import Testing
     @Test func `first in, first out at the same time`() {
         var queue = DueQueue<Int>()
         for number in 0..<100 { queue.add(number, at: self.start) }
-        #expect((0..<100).map { _ in queue.take(at: self.start) } == (0..<100).map { $0 })
+        let taken = (0..<100).map { _ in queue.take(at: self.start) }
+        #expect(taken == Array(0..<100))
+    }
+
+    @Test func `what jumps the line still comes in the order of times and then of arrival`() {
+        var queue = DueQueue<String>()
+        for (name, time) in [("c", 2), ("d", 2), ("a", 1), ("e", 2), ("b", 1), ("f", 3)] {
+            queue.add(name, at: self.start + .seconds(time))
+        }
+        var taken: [String] = []
+        for second in 0...3 {
+            while let item = queue.take(at: self.start + .seconds(second)) { taken.append("\(item)\(second)") }
+        }
+        #expect(taken == ["a1", "b1", "c2", "d2", "e2", "f3"])
     }
 
     @Test func `nothing comes before its time`() {

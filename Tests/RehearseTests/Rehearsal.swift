@@ -27,6 +27,8 @@ enum Rehearsal {
         var partner: [PartnerEvent] = []
         var report: LoadReport?
         var conversation: Conversation?
+        var messages = 0
+        var drop: () -> Void = {}
     }
 
     /// Lets a partner carry out a plan; with `until`, it listens and is stopped when that holds.
@@ -54,11 +56,15 @@ enum Rehearsal {
         }
     }
 
-    static func load(_ settings: CarrierSettings, _ plan: Load.Plan) async throws -> LoadReport {
+    static func load(
+        _ settings: CarrierSettings,
+        _ plan: Load.Plan,
+        dropsAfter count: Int? = nil
+    ) async throws -> LoadReport {
         var submission = Submission(source: Address(text: "4912"), destination: Address(text: "4913"), text: "")
         submission.wantsReceipt = plan.receiptWait != nil
         let messages = try SerialMessages(submission, count: plan.count)
-        return try await self.withCarrier(settings) { port, loop in
+        return try await self.withCarrier(settings, dropsAfter: count) { port, loop in
             let stand = Stand()
             let ending = loop.makePromise(of: ExitStatus.self)
             let load = Load(Self.partner(port), plan, messages, ending: ending, on: loop) { stand.report = $0 }
@@ -91,17 +97,25 @@ enum Rehearsal {
         return settings
     }
 
-    /// Runs a carrier on a free port for as long as the partner takes.
+    /// Runs a carrier on a free port for as long as the partner takes; it drops all connections after so many messages.
     private static func withCarrier<Result: Sendable>(
         _ settings: CarrierSettings,
+        dropsAfter count: Int? = nil,
         _ act: @escaping @Sendable (Int, any EventLoop) -> EventLoopFuture<Result>
     ) async throws -> Result {
         var settings = settings
         settings.port = 0
+        settings.tellsMessages = count != nil
         let loop = Stage.makeLoop()
         return try await loop.flatSubmit { [settings] in
             let ending = loop.makePromise(of: ExitStatus.self)
-            let carrier = Carrier(settings, ending: ending, on: loop) { _ in }
+            let stand = Stand()
+            let carrier = Carrier(settings, ending: ending, on: loop) { event in
+                guard case .message = event else { return }
+                stand.messages += 1
+                if stand.messages == count { stand.drop() }
+            }
+            stand.drop = { [weak carrier] in loop.assumeIsolated().execute { carrier?.obey(.drop) } }
             let bound = NIOLoopBound(carrier, eventLoop: loop)
             return carrier.listen().flatMap { act($0, loop) }.flatMap { result in
                 bound.value.stop()

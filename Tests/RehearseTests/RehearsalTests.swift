@@ -103,7 +103,22 @@ import Testing
         #expect(report.tally.accepted == 2_000)
         #expect(report.tally.latency.count == 2_000)
         #expect(report.tally.receipts == ["DELIVRD": 2_000])
-        #expect(report.receiptsMissing == 0)
+        #expect(report.tally.receiptsMissing == 0)
+    }
+
+    @Test func `a load goes on over lost connections where it is told to`() async throws {
+        var settings = CarrierSettings()
+        settings.receiptTiming = .never
+        var plan = Load.Plan()
+        plan.sessions = 2
+        plan.rate = 2_000
+        plan.duration = .seconds(1)
+        plan.showsProgress = false
+        plan.reconnects = true
+        let report = try await Rehearsal.load(settings, plan, dropsAfter: 500)
+        #expect(report.tally.sessionsLost == 2)
+        #expect(report.tally.accepted + report.tally.unanswered == report.tally.sent)
+        #expect(report.tally.accepted > 1_000)
     }
 
     @Test func `a load counts what a throttle refuses`() async throws {

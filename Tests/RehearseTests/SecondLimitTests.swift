@@ -5,34 +5,37 @@ import Testing
 @Suite struct SecondLimitTests {
     private let start = ContinuousClock.now
 
-    @Test func `so many pass in a second and no more`() {
-        var limit = SecondLimit(3)
-        #expect(
-            (0..<5).map { limit.admits(at: self.start + .milliseconds(200 * $0)) } == [true, true, true, false, false]
-        )
+    /// Which of the messages at these milliseconds pass.
+    private func admitted(_ limit: inout SecondLimit, at times: [Int]) -> [Int] {
+        times.filter { limit.admits(at: self.start + .milliseconds($0)) }
     }
 
-    @Test func `the next second begins anew`() {
+    @Test func `so many pass in a second and no more`() {
+        var limit = SecondLimit(3)
+        let passed = self.admitted(&limit, at: [0, 200, 400, 600, 800, 999])
+        #expect(passed == [0, 200, 400])
+    }
+
+    @Test func `the next second begins with the first message after the last one`() {
         var limit = SecondLimit(1)
-        #expect(limit.admits(at: self.start))
-        #expect(!limit.admits(at: self.start + .milliseconds(999)))
-        #expect(limit.admits(at: self.start + .seconds(1)))
-        #expect(!limit.admits(at: self.start + .milliseconds(1_999)))
-        #expect(limit.admits(at: self.start + .seconds(60)))
+        let passed = self.admitted(&limit, at: [0, 999, 1_000, 1_999, 2_500, 3_400, 60_000])
+        #expect(passed == [0, 1_000, 2_500, 60_000])
     }
 
     @Test func `without a limit everything passes, with zero nothing`() {
         var none = SecondLimit(nil)
         var zero = SecondLimit(0)
-        for _ in 0..<1_000 { #expect(none.admits(at: self.start)) }
-        #expect(!zero.admits(at: self.start))
+        let times = Array(repeating: 0, count: 1_000)
+        let passed = (self.admitted(&none, at: times).count, self.admitted(&zero, at: times).count)
+        #expect(passed == (1_000, 0))
     }
 
     @Test func `a new limit holds at once`() {
         var limit = SecondLimit(1)
-        #expect(limit.admits(at: self.start))
+        let before = self.admitted(&limit, at: [0, 1])
         limit.limit = 2
-        #expect(limit.admits(at: self.start))
-        #expect(!limit.admits(at: self.start))
+        let after = self.admitted(&limit, at: [2, 3])
+        #expect(before == [0])
+        #expect(after == [2])
     }
 }

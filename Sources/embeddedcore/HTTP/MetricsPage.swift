@@ -28,6 +28,11 @@ enum MetricsPage {
             counts.requests.sorted { $0.key < $1.key }.map { (String($0.key), Int64($0.value)) },
             to: &page
         )
+        Self.addTotals(counts, to: &page)
+        return page
+    }
+
+    private static func addTotals(_ counts: Tally.Counts, to page: inout String) {
         Self.add(
             "omnimessage_core_fetched_total",
             "counter",
@@ -44,7 +49,6 @@ enum MetricsPage {
             counts.commitRequests,
             to: &page
         )
-        return page
     }
 
     private static func add(_ name: String, _ type: String, _ help: String, _ value: Int, to page: inout String) {

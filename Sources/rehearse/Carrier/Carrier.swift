@@ -13,7 +13,7 @@ final class Carrier: Player {
     private(set) var deliveries: Deliveries
     private let loop: any EventLoop
     private let ending: Stage.Ending
-    private let record: MessageRecord?
+    private let record: JSONLinesFile?
     private let tellEvent: (CarrierEvent) -> Void
     private let calendar: Calendar
     private let started = ContinuousClock.now
@@ -33,7 +33,7 @@ final class Carrier: Player {
     ///   - tell: is told every event.
     init(
         _ settings: CarrierSettings,
-        record: MessageRecord? = nil,
+        record: JSONLinesFile? = nil,
         ending: Stage.Ending,
         on loop: any EventLoop,
         telling tell: @escaping (CarrierEvent) -> Void
@@ -181,7 +181,13 @@ final class Carrier: Player {
     }
 
     private func note(_ message: TakenMessage, _ systemID: String, _ messageID: String?, _ status: CommandStatus?) {
-        self.record?.write(message, systemID: systemID, messageID: messageID, status: status)
+        if let record = self.record {
+            var object = JSONObject()
+            object.put("time", WallClock.now.iso8601)
+            object.put("system_id", systemID)
+            object.put(message, messageID, status)
+            record.write(object)
+        }
         guard self.settings.tellsMessages else { return }
         self.tell(.message(message, systemID: systemID, messageID: messageID, status))
     }

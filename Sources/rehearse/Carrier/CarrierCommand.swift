@@ -63,7 +63,7 @@ struct CarrierCommand: ParsableCommand {
         let language: Voice.Language = self.json ? .json : .words
         let path = self.record
         let status = try Stage.run(listens: true) { loop, ending in
-            let record = try path.map { try MessageRecord(path: $0, on: loop) }
+            let record = try path.map { try JSONLinesFile(path: $0, on: loop) }
             let voice = Voice(language, on: loop)
             let carrier = Carrier(settings, record: record, ending: ending, on: loop) { voice.say($0) }
             carrier.listen().whenFailure { ending.fail(Self.complaint($0, settings)) }

@@ -18,6 +18,8 @@ final class Load: Player {
         /// How long to wait for a receipt after the last one; nil when none are asked for.
         var receiptWait: Duration?
         var showsProgress = true
+        /// Whether a session that was lost is made again, every fifth of a second.
+        var reconnects = false
     }
 
     let settings: PartnerSettings
@@ -31,10 +33,8 @@ final class Load: Player {
     private var alarm: Alarm?
     private var serial = 0
     private var parts: [SubmitSM] = []
-    private(set) var tally = LoadTally()
-    private var accepted = 0
-    private var answered = 0
-    private var awaited = AwaitedReceipts()
+    private var tally: LoadTally
+    private let record: JSONLinesFile?
     private var began: ContinuousClock.Instant?
     private var lastAnswer: ContinuousClock.Instant?
     private var lastReceipt = ContinuousClock.now
@@ -47,6 +47,7 @@ final class Load: Player {
         _ settings: PartnerSettings,
         _ plan: Plan,
         _ messages: SerialMessages,
+        record: JSONLinesFile? = nil,
         ending: Stage.Ending,
         on loop: any EventLoop,
         telling tell: @escaping (LoadReport) -> Void
@@ -55,6 +56,8 @@ final class Load: Player {
         self.plan = plan
         self.messages = messages
         self.tell = tell
+        self.record = record
+        self.tally = LoadTally(measuresReceipts: plan.receiptWait != nil)
         self.ending = ending
         self.loop = loop
         self.pace = Pace(plan.rate, from: .now)
@@ -62,13 +65,28 @@ final class Load: Player {
     }
 
     func start() {
-        let load = NIOLoopBound(self, eventLoop: self.loop)
         for _ in 0..<self.plan.sessions {
             let session = LoadSession(self)
             self.sessions.append(session)
-            Connector.connect(self.settings, owner: session, on: self.loop).whenFailure { error in
-                load.value.fail(error as? Complaint ?? Complaint("\(error)"))
+            self.connect(session)
+        }
+    }
+
+    private func connect(_ session: LoadSession) {
+        let load = NIOLoopBound(self, eventLoop: self.loop)
+        let again = NIOLoopBound(session, eventLoop: self.loop)
+        Connector.connect(self.settings, owner: session, on: self.loop).whenFailure { error in
+            guard load.value.stage == .binding || !load.value.plan.reconnects else {
+                return load.value.reconnect(again.value)
             }
+            load.value.fail(error as? Complaint ?? Complaint("\(error)"))
+        }
+    }
+
+    private func reconnect(_ session: LoadSession) {
+        self.loop.assumeIsolated().scheduleTask(in: .milliseconds(200)) {
+            guard self.stage == .sending || self.stage == .finishing else { return }
+            self.connect(session)
         }
     }
 
@@ -133,7 +151,7 @@ final class Load: Player {
             self.parts = self.messages.parts(self.serial).reversed()
         }
         guard let message = self.parts.popLast() else { return false }
-        guard session.send(message, at: now) else {
+        guard session.send(message, Sent(number: self.serial, time: now)) else {
             self.parts.append(message)
             return false
         }
@@ -145,24 +163,18 @@ final class Load: Player {
     // MARK: What comes
 
     func answered(_ sent: Sent, _ status: CommandStatus, _ messageID: String, at now: ContinuousClock.Instant) {
-        self.tally.answers[status, default: 0] += 1
-        self.answered += 1
-        self.tally.latency.add(now - sent.time)
+        self.tally.answered(sent, status, messageID, at: now)
         self.lastAnswer = now
-        guard status == .ok else { return }
-        self.accepted += 1
-        guard self.plan.receiptWait != nil else { return }
-        if let time = self.awaited.accepted(messageID, sent: sent.time) { self.tally.receiptLatency.add(time) }
+        guard let record = self.record else { return }
+        var object = JSONObject()
+        object.put("serial", sent.number)
+        object.put("status", status.rawValue)
+        if status == .ok { object.put("message_id", messageID) }
+        record.write(object)
     }
 
     func took(_ message: DeliverSM, at now: ContinuousClock.Instant) {
-        guard let receipt = ReceivedReceipt(message), let id = receipt.messageID else {
-            self.tally.messages += 1
-            return
-        }
-        self.tally.receipts[receipt.stat, default: 0] += 1
-        self.lastReceipt = now
-        if let time = self.awaited.receipted(id, at: now) { self.tally.receiptLatency.add(time) }
+        if self.tally.took(message, at: now) { self.lastReceipt = now }
     }
 
     func gaveUp(_ count: Int) {
@@ -185,6 +197,12 @@ final class Load: Player {
         }
     }
 
+    /// A bind was refused; one made anew may be tried again, while the far side still thinks of the old one.
+    func refused(_ session: LoadSession, _ status: CommandStatus) {
+        guard self.stage == .binding || !self.plan.reconnects else { return session.close() }
+        self.fail(Complaint("the bind was refused: \(status.name), \(status.explanation)"))
+    }
+
     private func finishSending() {
         self.stage = .finishing
         self.parts = []
@@ -198,13 +216,16 @@ final class Load: Player {
 
     func closed(_ session: LoadSession, _ reason: EndReason?, unanswered: Int) {
         self.tally.unanswered += unanswered
-        self.sessions.removeAll { $0 === session }
         switch self.stage {
         case .binding:
             return self.fail(Complaint("a session ended before it was bound: \(reason ?? .linkEnded)"))
         case .sending, .finishing:
             self.tally.sessionsLost += 1
             self.note("a session ended: \(reason ?? .linkEnded)")
+            if self.plan.reconnects {
+                self.reconnect(session)
+                return self.endIfDone()
+            }
         case .ended:
             break
         }
@@ -215,7 +236,7 @@ final class Load: Player {
     /// Ends when everything was answered and, where they are measured, every receipt came or none comes any more.
     private func endIfDone() {
         guard self.stage == .finishing, self.sessions.allSatisfy({ $0.unansweredCount == 0 }) else { return }
-        if let wait = self.plan.receiptWait, self.tally.receipted < self.accepted,
+        if let wait = self.plan.receiptWait, self.tally.receipted < self.tally.accepted,
             ContinuousClock.now - self.lastReceipt < wait
         {
             return
@@ -232,27 +253,25 @@ final class Load: Player {
         guard self.sessions.allSatisfy({ $0.link == nil }) else { return }
         if let complaint = self.complaint { return self.ending.fail(complaint) }
         let report = self.report
+        self.record?.flush()
         self.tell(report)
         self.ending.succeed(report.isClean ? .done : .failed)
     }
 
     private var report: LoadReport {
-        var tally = self.tally
-        tally.strayReceipts = self.awaited.earlyCount
         let time = self.began.flatMap { began in self.lastAnswer.map { $0 - began } } ?? .zero
-        let missing = self.plan.receiptWait == nil ? nil : max(0, self.accepted - tally.receipted)
-        return LoadReport(tally: tally, time: time, receiptsMissing: missing)
+        return LoadReport(tally: self.tally, time: time)
     }
 
     // MARK: Progress
 
     private func showProgress() {
         guard self.stage != .ended else { return }
-        let rate = self.answered - self.toldAnswers
-        self.toldAnswers = self.answered
+        let rate = self.tally.answered - self.toldAnswers
+        self.toldAnswers = self.tally.answered
         let seconds = self.began.map { Int((ContinuousClock.now - $0).inSeconds.rounded()) } ?? 0
         var words =
-            "\(seconds) s: \(self.tally.sent.grouped) sent, \(self.answered.grouped) answered, \(rate.grouped)/s"
+            "\(seconds) s: \(self.tally.sent.grouped) sent, \(self.tally.answered.grouped) answered, \(rate.grouped)/s"
         words += ", p99 \(LoadReport.milliseconds(self.tally.latency.quantile(0.99))) ms"
         if self.plan.receiptWait != nil { words += ", \(self.tally.receipted.grouped) receipts" }
         self.note(words)

@@ -19,14 +19,18 @@ final class LoadSession: LinkOwner {
 
     var unansweredCount: Int { self.link?.session.unansweredCount ?? 0 }
 
-    func send(_ message: SubmitSM, at now: ContinuousClock.Instant) -> Bool {
+    func send(_ message: SubmitSM, _ sent: Sent) -> Bool {
         guard let link = self.link else { return false }
-        guard case .send = link.request(.submitSM(message), Sent(number: 0, time: now)) else { return false }
+        guard case .send = link.request(.submitSM(message), sent) else { return false }
         return true
     }
 
     func unbind() {
         self.link?.unbind()
+    }
+
+    func close() {
+        self.link?.close(nil)
     }
 
     // MARK: The link
@@ -42,7 +46,7 @@ final class LoadSession: LinkOwner {
             self.isBound = true
             self.load.bound()
         case .bindRefused(let status):
-            self.load.fail(Complaint("the bind was refused: \(status.name), \(status.explanation)"))
+            self.load.refused(self, status)
         case .answered(let sent, let pdu):
             let messageID = if case .submitSMResp(let answer) = pdu.body { answer.messageID } else { "" }
             self.load.answered(sent, pdu.status, messageID, at: now)

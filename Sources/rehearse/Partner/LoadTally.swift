@@ -1,7 +1,7 @@
 import SMPP
 
 /// What a load counts; one size however long it runs.
-struct LoadTally: Sendable, Equatable {
+struct LoadTally: Sendable {
     var sent = 0
     /// Answers by status.
     var answers: [CommandStatus: Int] = [:]
@@ -11,13 +11,46 @@ struct LoadTally: Sendable, Equatable {
     /// Receipts that named a message of ours, by state.
     var receipts: [String: Int] = [:]
     var receiptLatency = Histogram()
-    /// Receipts of nothing that is known.
-    var strayReceipts = 0
     var sessionsLost = 0
     /// Other messages that came.
     var messages = 0
+    /// The accepted messages whose receipts are to come, when receipts are measured.
+    private var awaited: AwaitedReceipts?
 
-    var answered: Int { self.answers.values.reduce(0, +) }
+    init(measuresReceipts: Bool) {
+        self.awaited = measuresReceipts ? AwaitedReceipts() : nil
+    }
+
+    /// Receipts of nothing that is known.
+    var strayReceipts: Int { self.awaited?.earlyCount ?? 0 }
+
+    /// Receipts that did not come; nil when none were asked for.
+    var receiptsMissing: Int? { self.awaited == nil ? nil : max(0, self.accepted - self.receipted) }
+
+    mutating func answered(
+        _ sent: Sent,
+        _ status: CommandStatus,
+        _ messageID: String,
+        at now: ContinuousClock.Instant
+    ) {
+        self.answers[status, default: 0] += 1
+        self.latency.add(now - sent.time)
+        guard status == .ok else { return }
+        if let time = self.awaited?.accepted(messageID, sent: sent.time) { self.receiptLatency.add(time) }
+    }
+
+    /// A deliver_sm came; answers whether it was a receipt.
+    mutating func took(_ message: DeliverSM, at now: ContinuousClock.Instant) -> Bool {
+        guard let receipt = ReceivedReceipt(message), let id = receipt.messageID else {
+            self.messages += 1
+            return false
+        }
+        self.receipts[receipt.stat, default: 0] += 1
+        if let time = self.awaited?.receipted(id, at: now) { self.receiptLatency.add(time) }
+        return true
+    }
+
+    var answered: Int { self.latency.count }
     var accepted: Int { self.answers[.ok] ?? 0 }
     var receipted: Int { self.receiptLatency.count }
 
@@ -31,8 +64,6 @@ struct LoadReport: Event {
     let tally: LoadTally
     /// From the first message to the last answer.
     let time: Duration
-    /// Nil when no receipts were asked for.
-    let receiptsMissing: Int?
 
     var messagesPerSecond: Double {
         let seconds = self.time.inSeconds
@@ -42,7 +73,7 @@ struct LoadReport: Event {
     /// Whether everything was taken and, where that was asked for, receipted.
     var isClean: Bool {
         let tally = self.tally
-        return tally.accepted == tally.sent && tally.sessionsLost == 0 && (self.receiptsMissing ?? 0) == 0
+        return tally.accepted == tally.sent && tally.sessionsLost == 0 && (tally.receiptsMissing ?? 0) == 0
     }
 
     var words: String? {
@@ -58,7 +89,7 @@ struct LoadReport: Event {
         if tally.sessionsLost > 0 { lines.append("lost        \(tally.sessionsLost) sessions") }
         lines.append("rate        \(Int(self.messagesPerSecond.rounded()).grouped) messages/s")
         lines.append("latency     \(Self.words(tally.latency))")
-        if let missing = self.receiptsMissing {
+        if let missing = tally.receiptsMissing {
             let states = tally.receipts.sorted { $0.key < $1.key }.map { "\($0.value.grouped) \($0.key)" }
             lines.append("receipts    \(states.isEmpty ? "none" : states.joined(separator: ", "))")
             if missing > 0 { lines.append("missing     \(missing.grouped) receipts") }
@@ -95,7 +126,7 @@ struct LoadReport: Event {
         object.put("seconds", self.time.inSeconds, decimals: 6)
         object.put("messages_per_second", self.messagesPerSecond, decimals: 1)
         object.put("latency_ms", Self.json(tally.latency))
-        if let missing = self.receiptsMissing {
+        if let missing = tally.receiptsMissing {
             var receipts = JSONObject()
             for (state, count) in tally.receipts.sorted(by: { $0.key < $1.key }) { receipts.put(state, count) }
             object.put("receipts", receipts)

@@ -80,14 +80,17 @@ struct PartnerCommand: ParsableCommand {
         plan.duration = self.amount.duration?.duration
         plan.receiptWait = self.amount.receipts ? (self.waitReceipt?.duration ?? .seconds(30)) : nil
         plan.showsProgress = !self.amount.quiet
+        plan.reconnects = self.amount.reconnect
         let submission = try self.text.submission(wantsReceipt: self.amount.receipts)
         let messages = try SerialMessages(submission, count: plan.count)
         var settings = self.far.settings
         settings.window = self.amount.window
+        let path = self.amount.record
         let language = self.language
         return try Stage.run(listens: false) { [plan, settings] loop, ending in
             let voice = Voice(language, on: loop)
-            let load = Load(settings, plan, messages, ending: ending, on: loop) { voice.say($0) }
+            let record = try path.map { try JSONLinesFile(path: $0, on: loop) }
+            let load = Load(settings, plan, messages, record: record, ending: ending, on: loop) { voice.say($0) }
             load.start()
             return load
         }

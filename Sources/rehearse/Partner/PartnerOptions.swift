@@ -111,6 +111,8 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "How many messages.") var count: Int?
     @Option(help: "For how long: 10s.") var duration: DurationOption?
     @Flag(help: "Ask for receipts, wait for them and measure them too.") var receipts = false
+    @Flag(help: "Make a lost session again, and go on.") var reconnect = false
+    @Option(help: "A file for every answer, as JSON lines with serial, status and message_id.") var record: String?
     @Flag(help: "Show no progress.") var quiet = false
 
     func validate() throws {

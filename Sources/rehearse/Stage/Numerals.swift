@@ -21,7 +21,7 @@ enum Hexadecimal {
     /// The octets that pairs of digits say; nil when something else stands among them.
     static func octets(_ text: String) -> [UInt8]? {
         let digits = Array(text)
-        guard digits.count % 2 == 0 else { return nil }
+        guard digits.count % 2 == 0, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
         var octets: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
             guard let octet = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }

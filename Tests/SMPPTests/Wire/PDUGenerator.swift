@@ -158,6 +158,12 @@ struct PDUGenerator {
             .alertNotification(
                 AlertNotification(source: self.address(65), esme: self.address(65), tlvs: self.tlvs())
             )
+        default: self.broadcast(kind)
+        }
+    }
+
+    private mutating func broadcast(_ kind: Int) -> PDU.Body {
+        switch kind {
         case 14:
             .broadcastSM(
                 BroadcastSM(

@@ -1,11 +1,10 @@
 import Glibc
 import NIOCore
-import SMPP
 
-/// A file with one JSON line for each message that came, its octets included, for tests to compare.
+/// A file with one JSON object a line, for tests to compare.
 ///
 /// Lines are written together, a moment later at most.
-final class MessageRecord {
+final class JSONLinesFile {
     private let descriptor: Int32
     private let loop: any EventLoop
     private var pending = ""
@@ -19,11 +18,11 @@ final class MessageRecord {
         self.loop = loop
     }
 
-    func write(_ message: TakenMessage, systemID: String, messageID: String?, status: CommandStatus?) {
-        var object = JSONObject()
-        object.put("time", WallClock.now.iso8601)
-        object.put("system_id", systemID)
-        object.put(message, messageID, status)
+    deinit {
+        close(self.descriptor)
+    }
+
+    func write(_ object: JSONObject) {
         let isFirst = self.pending.isEmpty
         self.pending += object.line
         self.pending += "\n"
@@ -32,6 +31,7 @@ final class MessageRecord {
         self.loop.assumeIsolated().scheduleTask(in: .milliseconds(10)) { self.flush() }
     }
 
+    /// Writes what is pending now, because the end is near.
     func flush() {
         guard !self.pending.isEmpty else { return }
         FileDescriptorWriter.write(Array(self.pending.utf8), to: self.descriptor)
