@@ -41,7 +41,10 @@ var targets: [Target] = [
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
-    room("Store", ["Common", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+        "Store",
+        ["Common", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
+    ),
     room("CoreAPI", [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -79,7 +82,7 @@ var targets: [Target] = [
     suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
-    suite("StoreTests", ["Store", "Common"]),
+    suite("StoreTests", ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation]),
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),

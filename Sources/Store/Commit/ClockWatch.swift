@@ -1,0 +1,23 @@
+import Common
+
+/// Notices that the clock was set, by the other one that cannot be: retries wait as long as they should all the same.
+struct ClockWatch {
+    /// What the clocks may differ between two looks; slow steering of the clock stays below.
+    static let tolerance: Duration = .seconds(5)
+
+    private var now: Timestamp
+    private var uptime: Duration
+
+    init(now: Timestamp, uptime: Duration) {
+        self.now = now
+        self.uptime = uptime
+    }
+
+    /// By how much the clock was set since the last look; zero for little.
+    mutating func look(now: Timestamp, uptime: Duration) -> Duration {
+        let jump = (now - self.now) - (uptime - self.uptime)
+        self.now = now
+        self.uptime = uptime
+        return jump > Self.tolerance || jump < .zero - Self.tolerance ? jump : .zero
+    }
+}

@@ -1,0 +1,87 @@
+import Common
+
+/// Whose turn it is: a line for every bind, and groups in which none can push another out.
+///
+/// Rule: whoever waits has a place in the next group; only what is left of its size goes to those with more.
+struct Lanes<Item> {
+    struct Entry {
+        let item: Item
+        let weight: CommandWeight
+        let since: Duration
+    }
+
+    private struct Lane {
+        var entries: [Entry] = []
+        var taken = 0
+
+        var isEmpty: Bool { self.taken == self.entries.count }
+
+        var first: Entry? { self.isEmpty ? nil : self.entries[self.taken] }
+
+        mutating func takeFirst() -> Entry {
+            let entry = self.entries[self.taken]
+            self.taken += 1
+            if self.isEmpty {
+                self.entries.removeAll(keepingCapacity: self.taken <= 64)
+                self.taken = 0
+            } else if self.taken >= 64, self.taken * 2 >= self.entries.count {
+                self.entries.removeFirst(self.taken)
+                self.taken = 0
+            }
+            return entry
+        }
+    }
+
+    private var lanes: [BindName?: Lane] = [:]
+    /// Those that have something, in the order of their turns.
+    private var turns: [BindName?] = []
+    private(set) var count = 0
+
+    var isEmpty: Bool { self.count == 0 }
+
+    mutating func enter(_ item: Item, lane: BindName?, weight: CommandWeight, at now: Duration) {
+        if self.lanes[lane]?.isEmpty ?? true { self.turns.append(lane) }
+        self.lanes[lane, default: Lane()].entries.append(Entry(item: item, weight: weight, since: now))
+        self.count += 1
+    }
+
+    /// The next group: the first command of every lane, then round and round until it is full.
+    mutating func takeGroup(rows: Int, bytes: Int) -> [Entry] {
+        var group: [Entry] = []
+        var filled = (rows: 0, bytes: 0)
+        var isFirstRound = true
+        while !self.turns.isEmpty, isFirstRound || (filled.rows < rows && filled.bytes < bytes) {
+            let round = self.turns
+            self.turns.removeAll(keepingCapacity: true)
+            for (index, lane) in round.enumerated() {
+                guard isFirstRound || (filled.rows < rows && filled.bytes < bytes) else {
+                    // Those that had no second turn are the first next time.
+                    self.turns = Array(round[index...]) + self.turns
+                    break
+                }
+                guard let entry = self.lanes[lane]?.takeFirst() else { continue }
+                group.append(entry)
+                filled.rows += entry.weight.rows
+                filled.bytes += entry.weight.bytes
+                if self.lanes[lane]?.isEmpty == false { self.turns.append(lane) }
+            }
+            isFirstRound = false
+        }
+        self.count -= group.count
+        return group
+    }
+
+    /// Takes out what has waited since that moment or longer.
+    mutating func withdraw(waitingSince moment: Duration) -> [Entry] {
+        var withdrawn: [Entry] = []
+        for lane in self.turns {
+            while let first = self.lanes[lane]?.first, first.since <= moment {
+                guard let entry = self.lanes[lane]?.takeFirst() else { break }
+                withdrawn.append(entry)
+            }
+        }
+        self.turns.removeAll { self.lanes[$0]?.isEmpty ?? true }
+        self.count -= withdrawn.count
+        return withdrawn
+    }
+}

@@ -1,0 +1,95 @@
+import Common
+import GRDB
+import GRDBSQLite
+import Glibc
+
+/// Opens the database file: looks at it first without writing, so that a damaged one is left as it is.
+struct DatabaseFile {
+    let path: String
+
+    /// Above this size the file is not read through at the start: the rows are, and that finds most of what it would.
+    private static let checkedSize = 268_435_456
+
+    /// Throws for what is no database, a damaged one, or a newer version's; a missing or empty file will do.
+    func examine() throws(StoreFault) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        guard self.size > 0 else { return }
+        do {
+            let queue = try DatabaseQueue(path: self.path, configuration: configuration)
+            try queue.inDatabase { database in
+                let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                guard (0...Schema.version).contains(version) else {
+                    throw StoreFault(.tooNew, "\(self.path): version \(version), known is \(Schema.version)")
+                }
+                guard self.size <= Self.checkedSize else { return }
+                let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
+                guard verdict == "ok" else { throw StoreFault(.damaged, "\(self.path): \(verdict)") }
+            }
+            try queue.close()
+        } catch {
+            throw self.fault(error)
+        }
+    }
+
+    /// Opens it for writing, in WAL mode, and brings its tables up to date.
+    func open() throws(StoreFault) -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "gateway"
+        configuration.maximumReaderCount = 1
+        configuration.busyMode = .timeout(5)
+        do {
+            let pool = try DatabasePool(path: self.path, configuration: configuration)
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: Self.pragmas)
+                // GRDB sets NORMAL after everything that a configuration may say, so FULL is set, and read back, here.
+                let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+                guard synchronous == 2 else { throw StoreFault(.cannotOpen, "synchronous is not FULL") }
+                try Self.migrate(database)
+            }
+            return pool
+        } catch {
+            throw self.fault(error)
+        }
+    }
+
+    /// From here on the commit loop waits by itself.
+    static func hand(_ database: Database, to storage: StorageType) throws {
+        sqlite3_busy_timeout(database.sqliteConnection, 0)
+        switch storage {
+        case .discCopies: break
+        // Not OFF: a power cut then costs the last messages, but never the file.
+        case .ramCopies: try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+    }
+
+    private static let pragmas = """
+        PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = OFF;
+        PRAGMA wal_autocheckpoint = 2000;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -16384;
+        PRAGMA temp_store = MEMORY;
+        """
+
+    private static func migrate(_ database: Database) throws {
+        try database.inTransaction(.immediate) {
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            for script in Schema.migrations.dropFirst(version) { try database.execute(sql: script) }
+            try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
+            return .commit
+        }
+    }
+
+    private var size: Int {
+        var status = stat()
+        return stat(self.path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    private func fault(_ error: any Error) -> StoreFault {
+        let fault = StoreFault(error)
+        guard !fault.detail.contains(self.path) else { return fault }
+        return StoreFault(fault.reason == .refused ? .damaged : fault.reason, "\(self.path): \(fault.detail)")
+    }
+}
