@@ -59,16 +59,8 @@ final class CoreDesk {
             single: { client.receipts([$0]).map(\.first) },
             batch: client.receipts
         )
-        self.settlements = Settlements(
-            eventLoop: eventLoop,
-            logger: logger,
-            single: { client.tell($0, of: bind) },
-            batch: client.results
-        )
-        let lessee = self.lessee
-        self.fetch = FetchLoop(eventLoop: eventLoop, logger: logger) { limit, hold in
-            client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
-        }
+        self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
+        self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
         self.shortestPoll = access.pollInterval
         self.check(every: queueCheckFrequency)
     }

@@ -44,6 +44,12 @@ final class FetchLoop {
         self.call = call
     }
 
+    convenience init(client: CoreClient, bind: String, lessee: Lessee, eventLoop: any EventLoop, logger: Logger) {
+        self.init(eventLoop: eventLoop, logger: logger) { limit, hold in
+            client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
+        }
+    }
+
     /// There may be room now.
     func nudge() {
         guard !self.isCalling, !self.isPausing, !self.isStopped else { return }

@@ -37,6 +37,15 @@ final class Settlements {
         self.batch = batch
     }
 
+    convenience init(client: CoreClient, bind: String, eventLoop: any EventLoop, logger: Logger) {
+        self.init(
+            eventLoop: eventLoop,
+            logger: logger,
+            single: { client.tell($0, of: bind) },
+            batch: client.results
+        )
+    }
+
     var count: Int { self.waiting.count }
     var isEmpty: Bool { self.waiting.isEmpty && !self.isCalling }
 

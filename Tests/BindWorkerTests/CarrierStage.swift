@@ -57,13 +57,17 @@ final class CarrierStage: SessionOwner {
             now: { start + .nanoseconds((loop.now - began).nanoseconds) },
             translate: translate
         )
+        self.connectOutbound()
+        try self.bind()
+    }
+
+    private func connectOutbound() {
         self.outbound.pick = { [unowned self] in
             guard let handler = self.handler, handler.isWritable else { return nil }
             return handler.session.unansweredCount < self.windowSize ? handler : nil
         }
         self.outbound.hasSession = { [unowned self] in self.handler?.session.isBound ?? false }
         self.outbound.onRoom = { [unowned self] in self.roomCalls += 1 }
-        try self.bind()
     }
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
