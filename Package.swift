@@ -84,7 +84,7 @@ var targets: [Target] = [
     suite("SupervisionTests", ["Supervision", "Common"]),
     suite("StoreTests", ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
-    suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix]),
+    suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation]),
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
     suite(
         "EmbeddedCoreTests",

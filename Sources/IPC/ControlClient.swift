@@ -19,6 +19,7 @@ package final class ControlClient {
     private let eventLoop: any EventLoop
     private var nextNumber: UInt32 = 1
     private var waiting: [UInt32: EventLoopPromise<ControlResponse>] = [:]
+    private var isLost = false
     /// Called when the connection ends.
     package var onLost: () -> Void = {}
 
@@ -48,6 +49,7 @@ package final class ControlClient {
 
     /// Asks, and fails with `ControlFault` when there is no answer within `timeout`.
     package func ask(_ request: ControlRequest, timeout: TimeAmount = .seconds(5)) -> EventLoopFuture<ControlResponse> {
+        guard !self.isLost else { return self.eventLoop.makeFailedFuture(ControlFault.connectionLost) }
         let promise = self.eventLoop.makePromise(of: ControlResponse.self)
         let number = self.nextNumber
         self.nextNumber &+= 1
@@ -81,6 +83,7 @@ package final class ControlClient {
     }
 
     private func lost() {
+        self.isLost = true
         let waiting = self.waiting
         self.waiting = [:]
         for promise in waiting.values { promise.fail(ControlFault.connectionLost) }

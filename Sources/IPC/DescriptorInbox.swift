@@ -53,7 +53,11 @@ package enum DescriptorInbox {
             var descriptor: Int32 = -1
             let count = omni_receive_descriptor(connection, &descriptor, &bytes, bytes.count)
             if count == -Int(EAGAIN) { return true }
-            guard count > 0 else { return count < 0 && count != -Int(ECONNRESET) }
+            guard count > 0 else {
+                // A packet of no octets reads like the end; whatever came with it must not stay open.
+                if descriptor >= 0 { close(descriptor) }
+                return count < 0 && count != -Int(ECONNRESET)
+            }
             guard descriptor >= 0 else { continue }
             do throws(WireFault) {
                 deliver(try Handover(packet: ByteBuffer(bytes: bytes[..<count])), descriptor)

@@ -105,6 +105,9 @@ package final class FrameConnection {
             connection.context = nil
             connection.channel = nil
             connection.onClosed(connection.fault, connection)
+            // Nothing more will come: whoever is named in these must not be kept alive by them.
+            connection.onFrame = { _, _ in }
+            connection.onClosed = { _, _ in }
         }
     }
 }

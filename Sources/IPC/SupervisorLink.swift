@@ -14,7 +14,8 @@ package final class SupervisorLink {
 
     private let connection = FrameConnection()
 
-    private init(identity: ChildIdentity, eventLoop: any EventLoop) {
+    /// A link that is not connected yet: what is sent goes nowhere.
+    package init(identity: ChildIdentity, eventLoop: any EventLoop) {
         self.identity = identity
         self.eventLoop = eventLoop
     }

@@ -90,6 +90,8 @@ final class ClientLink: SessionOwner {
         try channel.pipeline.syncOperations.addHandler(session)
         // The bind leaves once the channel is active.
         session.onActive = { [unowned self, unowned session] in
+            // What kept the last try from connecting says nothing about this one.
+            self.lastTrouble = ""
             session.bind(SMPP.Bind(self.bind), as: BindKind(self.bind.bindType))
         }
     }

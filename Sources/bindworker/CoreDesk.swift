@@ -99,6 +99,7 @@ final class CoreDesk {
         self.messages.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
         self.settlements.usesBatch = self.messages.usesBatch
         self.receipts.usesBatch = extensions.contains(CoreExtension.receipts.rawValue)
+        self.fetch.hasLeases = self.hasLeases
         self.fetch.usesWait = extensions.contains(CoreExtension.wait.rawValue)
         guard facts.reachable, !wasReachable else { return }
         self.settlements.hurry()

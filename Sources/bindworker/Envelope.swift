@@ -7,9 +7,9 @@ final class Envelope {
     let parts: [PDU.Body]
     /// The next part that has never been sent.
     var next = 0
-    /// The far side's id of each part that it took, in the order of the answers.
-    var accepted: [String] = []
-    var acceptedCount = 0
+    /// The far side's id of each part that it took and named, in the order of the answers.
+    private var named: [(index: Int, id: String)] = []
+    private(set) var acceptedCount = 0
     /// Parts that are waiting for their answer.
     var outstanding = 0
     /// Whether Core has been told the end: what comes after that counts for nothing.
@@ -25,6 +25,20 @@ final class Envelope {
     }
 
     var isComplete: Bool { self.acceptedCount == self.parts.count }
+
+    /// Whether some parts have been sent and others not.
+    var isBegun: Bool { self.next > 0 && self.next < self.parts.count && !self.isSettled }
+
+    /// The far side took a part, under this id; some give none.
+    func accepted(_ index: Int, as id: String) {
+        self.acceptedCount += 1
+        if !id.isEmpty { self.named.append((index, id)) }
+    }
+
+    /// The far side's ids, in the order of the parts.
+    var carrierIDs: [String] {
+        self.named.sorted { $0.index < $1.index }.map(\.id)
+    }
 }
 
 /// One part of an envelope.

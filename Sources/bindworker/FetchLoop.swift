@@ -12,44 +12,51 @@ final class FetchLoop {
     private static let longestHold: TimeAmount = .seconds(5)
     private static let afterFailure: TimeAmount = .seconds(1)
 
-    private let client: CoreClient
+    /// A call for so many messages, held open for so long where the time is given.
+    typealias Call = (_ limit: Int, _ hold: TimeAmount?) -> EventLoopFuture<Outcome<FetchedMessages>>
+
     private let eventLoop: any EventLoop
-    private let bind: String
-    private let lessee: Lessee
     private let logger: Logger
+    private let call: Call
 
     var usesWait = false
+    /// Whether Core keeps what it has handed out; one that does not hands it out again with every call.
+    var hasLeases = false
     /// The wait after a fetch that was not full, without *wait*.
     var pollInterval: TimeAmount = .seconds(1)
     /// How many messages there is room for now; 0 while there is nobody to send them to.
     var room: () -> Int = { 0 }
-    var deliver: ([CoreMessage]) -> Void = { _ in }
+    /// How many messages of Core's are here already.
+    var knownCount: () -> Int = { 0 }
+    /// Called before each call.
+    var willCall: () -> Void = {}
+    /// Takes the messages, and answers how many of them are new.
+    var deliver: ([CoreMessage]) -> Int = { $0.count }
 
     private var isCalling = false
-    private var afterwards: [() -> Void] = []
     private var isPausing = false
     private var isStopped = false
     private var timer: Scheduled<Void>?
 
-    init(client: CoreClient, bind: String, lessee: Lessee, eventLoop: any EventLoop, logger: Logger) {
-        self.client = client
-        self.bind = bind
-        self.lessee = lessee
+    init(eventLoop: any EventLoop, logger: Logger, call: @escaping Call) {
         self.eventLoop = eventLoop
         self.logger = logger
+        self.call = call
+    }
+
+    convenience init(client: CoreClient, bind: String, lessee: Lessee, eventLoop: any EventLoop, logger: Logger) {
+        self.init(eventLoop: eventLoop, logger: logger) { limit, hold in
+            client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
+        }
     }
 
     /// There may be room now.
     func nudge() {
         guard !self.isCalling, !self.isPausing, !self.isStopped else { return }
-        let limit = min(1000, self.room())
-        guard limit > 0 else { return }
-        self.fetch(limit)
-    }
-
-    /// Calls `body` when no fetch that has begun before now can bring anything any more.
-    func afterThisFetch(_ body: @escaping () -> Void) {
-        if self.isCalling { self.afterwards.append(body) } else { body() }
+        let room = self.room()
+        guard room > 0 else { return }
+        // Without leases the first ones in the answer are those that are here.
+        self.fetch(min(1000, self.hasLeases ? room : room + self.knownCount()))
     }
 
     /// Core is back, or offers more than it did.
@@ -67,37 +74,33 @@ final class FetchLoop {
 
     private func fetch(_ limit: Int) {
         self.isCalling = true
-        self.client.queue(
-            smsc: self.bind,
-            limit: limit,
-            wait: self.usesWait ? Self.longestHold : nil,
-            frontend: self.lessee.frontend,
-            worker: self.lessee.worker
-        ).assumeIsolated().whenComplete { result in
+        self.willCall()
+        let began = self.eventLoop.now
+        self.call(limit, self.usesWait ? Self.longestHold : nil).assumeIsolated().whenComplete { result in
             self.isCalling = false
             switch result.outcome() {
             case .done(let fetched):
-                self.take(fetched)
+                let new = self.take(fetched)
                 let count = fetched.messages.count + fetched.unreadable.count
-                if count < limit, !self.usesWait { self.pause(self.pollInterval) }
+                // A call that brings nothing new, and was not held open for it, is not made again at once.
+                let wasHeld = self.usesWait && self.eventLoop.now - began >= self.pollInterval
+                let isPartial = !self.usesWait && count < limit
+                if isPartial || (new == 0 && !wasHeld) { self.pause(self.pollInterval) }
             case .temporary, .permanent, .unreachable:
                 self.pause(Self.afterFailure)
             }
-            let afterwards = self.afterwards
-            self.afterwards = []
-            for body in afterwards { body() }
             self.nudge()
         }
     }
 
-    private func take(_ fetched: FetchedMessages) {
+    private func take(_ fetched: FetchedMessages) -> Int {
         for unreadable in fetched.unreadable {
             self.logger.error(
                 "core sent a message that cannot be read",
                 metadata: [LogKeys.messageID: "\(unreadable.id ?? 0)", LogKeys.reason: "\(unreadable.why)"]
             )
         }
-        if !fetched.messages.isEmpty { self.deliver(fetched.messages) }
+        return fetched.messages.isEmpty ? 0 : self.deliver(fetched.messages)
     }
 
     private func pause(_ amount: TimeAmount) {

@@ -51,6 +51,8 @@ enum AddressGuess {
     private static let shortestInternational = 10
 
     static func address(_ text: String) -> Address {
+        // No sender at all: the message centre puts in its own (SMPP 3.4 §5.2.8).
+        guard !text.isEmpty else { return Address() }
         let digits = text.hasPrefix("+") ? String(text.dropFirst()) : text
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return Address(ton: .alphanumeric, npi: .unknown, digits: text)

@@ -5,18 +5,6 @@ import Logging
 import NIOCore
 import SMPP
 
-/// What of a bind's configuration decides how messages go out.
-struct OutboundSettings: Equatable {
-    /// Messages a second; 0 for no limit.
-    var rate: Int
-    /// Unanswered requests on all sessions together, as a measure for what to fetch ahead.
-    var window: Int
-    /// How long a part whose answer is missing rests before it is sent again.
-    var doubtRest: Duration
-    /// Whether a part without an answer is sent again once (`in_doubt: resend`) or given up.
-    var resendsInDoubt: Bool
-}
-
 /// Core's messages on their way to the far side: in order, within the windows, at an even rate.
 ///
 /// The same for both directions of a gateway: a carrier gets `submit_sm` over its one session, a partner `deliver_sm`
@@ -38,6 +26,7 @@ final class Outbound {
     private let tally: BindTally
     private let eventLoop: any EventLoop
     private let logger: Logger
+    private let now: () -> ContinuousClock.Instant
     private var settings: OutboundSettings
     private var rate: AdaptiveRate
     private var throttle: Throttle
@@ -46,9 +35,8 @@ final class Outbound {
     private var waiting: Deque<Envelope> = []
     private var again: Deque<(part: EnvelopePart, notBefore: ContinuousClock.Instant)> = []
     private var inFlight: [RequestToken: (part: EnvelopePart, sentAt: ContinuousClock.Instant)] = [:]
-    private var held: Set<Int64> = []
-    /// Settled, but a fetch that began before Core knew may still bring them once more.
-    private var settled: Set<Int64> = []
+    private var known = KnownMessages()
+    private var isStopping = false
     private var nextToken: RequestToken = 1
     private var timer: Scheduled<Void>?
     private var timerDue: ContinuousClock.Instant?
@@ -60,6 +48,7 @@ final class Outbound {
         tally: BindTally,
         eventLoop: any EventLoop,
         logger: Logger,
+        now: @escaping () -> ContinuousClock.Instant = { .now },
         translate: @escaping (CoreMessage) -> TranslationResult
     ) {
         self.settings = settings
@@ -67,15 +56,17 @@ final class Outbound {
         self.tally = tally
         self.eventLoop = eventLoop
         self.logger = logger
+        self.now = now
         self.translate = translate
         self.rate = AdaptiveRate(limit: settings.rate)
-        self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: .now)
+        self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: now())
+        settlements.onTold = { [unowned self] in self.known.told($0) }
     }
 
     func update(_ settings: OutboundSettings) {
         if settings.rate != self.settings.rate {
             self.rate = AdaptiveRate(limit: settings.rate)
-            self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: .now)
+            self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: self.now())
         }
         self.settings = settings
         self.pump()
@@ -84,8 +75,13 @@ final class Outbound {
     // MARK: What there is
 
     var unanswered: Int { self.inFlight.count }
-    var isIdle: Bool { self.inFlight.isEmpty }
-    var heldIDs: [Int64] { Array(self.held) }
+    /// Nothing is unanswered, and no message is sent by half.
+    var isIdle: Bool { self.inFlight.isEmpty && !(self.waiting.first?.isBegun ?? false) }
+    /// Messages whose end is open.
+    var openIDs: [Int64] { self.known.open }
+    /// Messages that Core must not hand to others: those, and those whose end it does not know yet.
+    var leasedIDs: [Int64] { self.known.leased }
+    var leasedCount: Int { self.known.leasedCount }
     /// Why messages wait, in words; nil when nothing holds them back.
     var holdUp: String? {
         if let rate = self.rate.rate, self.rate.isSlowed { return "slowed to \(Int(rate)) messages/s by the far side" }
@@ -104,8 +100,11 @@ final class Outbound {
 
     // MARK: Messages in
 
-    func take(_ messages: [CoreMessage]) {
-        for message in messages where !self.settled.contains(message.id) && self.held.insert(message.id).inserted {
+    /// Takes what Core handed out; answers how many of them are new.
+    func take(_ messages: [CoreMessage]) -> Int {
+        var count = 0
+        for message in messages where self.known.take(message.id) {
+            count += 1
             switch self.translate(message) {
             case .parts(let parts):
                 self.waiting.append(Envelope(message: message, parts: parts))
@@ -114,25 +113,37 @@ final class Outbound {
             }
         }
         self.pump()
+        return count
     }
 
-    /// Core knows what became of these, and no fetch from before is under way: if they come again, they are to be sent.
-    func forget(_ ids: [Int64]) {
-        self.settled.subtract(ids)
+    /// A call to Core for more begins.
+    func fetchBegins() {
+        self.known.fetchBegins()
     }
 
     /// Gives back what has not been sent at all; answers the ids.
     func giveBack() -> [Int64] {
         let back = self.waiting.filter { $0.next == 0 }
         self.waiting.removeAll { $0.next == 0 }
-        for envelope in back { self.held.remove(envelope.message.id) }
+        for envelope in back { self.known.giveBack(envelope.message.id) }
         return back.map(\.message.id)
+    }
+
+    /// Begins no further message: what is sent by half is sent to its end, the rest is for others.
+    func stop() -> [Int64] {
+        self.isStopping = true
+        return self.giveBack()
     }
 
     // MARK: Out
 
     func pump() {
-        let now = ContinuousClock.now
+        self.send(at: self.now())
+        self.onRoom()
+    }
+
+    /// Sends what may go now, and sets the clock for what may go later.
+    private func send(at now: ContinuousClock.Instant) {
         while let (part, isAgain) = self.nextPart(at: now) {
             if let rest = self.restUntil, now < rest { return self.wake(at: rest) }
             guard let session = self.pick() else { return }
@@ -151,7 +162,6 @@ final class Outbound {
             self.inFlight[token] = (part, now)
         }
         if let due = self.again.first?.notBefore { self.wake(at: due) }
-        self.onRoom()
     }
 
     private func nextPart(at now: ContinuousClock.Instant) -> (part: EnvelopePart, isAgain: Bool)? {
@@ -164,10 +174,19 @@ final class Outbound {
             return (first.part, true)
         }
         while let envelope = self.waiting.first {
-            if !envelope.isSettled { return (EnvelopePart(envelope: envelope, index: envelope.next), false) }
+            if !envelope.isSettled {
+                if self.isStopping, envelope.next == 0 { return nil }
+                return (EnvelopePart(envelope: envelope, index: envelope.next), false)
+            }
             self.waiting.removeFirst()
         }
         return nil
+    }
+
+    /// In the order of their time: a part that rests for long holds up none that rests briefly.
+    private func sendAgain(_ part: EnvelopePart, at due: ContinuousClock.Instant) {
+        let place = self.again.lastIndex { $0.notBefore <= due }.map { $0 + 1 } ?? self.again.startIndex
+        self.again.insert((part, due), at: place)
     }
 
     private func advance(_ envelope: Envelope) {
@@ -179,7 +198,7 @@ final class Outbound {
         if let armed = self.timerDue, armed <= due { return }
         self.timer?.cancel()
         self.timerDue = due
-        let delay = max(.microseconds(200), due - .now)
+        let delay = max(.microseconds(200), due - self.now())
         self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
             self.timerDue = nil
             self.pump()
@@ -190,7 +209,7 @@ final class Outbound {
 
     func answered(_ token: RequestToken, status: CommandStatus, messageID: String) {
         guard let (part, sentAt) = self.inFlight.removeValue(forKey: token) else { return }
-        let now = ContinuousClock.now
+        let now = self.now()
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
         self.tally.answered(status)
@@ -207,12 +226,9 @@ final class Outbound {
         self.tally.count(self.tally.sent)
         if self.rate.accepted(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         let envelope = part.envelope
-        envelope.acceptedCount += 1
-        if !messageID.isEmpty {
-            envelope.accepted.append(messageID)
-            self.onAccepted(envelope.message, messageID)
-        }
-        if envelope.isComplete { self.settle(envelope, .delivered(envelope.accepted)) }
+        envelope.accepted(part.index, as: messageID)
+        if !messageID.isEmpty { self.onAccepted(envelope.message, messageID) }
+        if envelope.isComplete { self.settle(envelope, .delivered(envelope.carrierIDs)) }
     }
 
     /// The far side wants less: rest, slow down, and send the same part again; no attempt is counted.
@@ -220,7 +236,7 @@ final class Outbound {
         self.tally.count(self.tally.throttled)
         if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         self.restUntil = now + AdaptiveRate.pause
-        self.again.append((part, now + AdaptiveRate.pause))
+        self.sendAgain(part, at: now + AdaptiveRate.pause)
     }
 
     private func refusedForNow(_ part: EnvelopePart, _ status: CommandStatus, at now: ContinuousClock.Instant) {
@@ -230,7 +246,7 @@ final class Outbound {
         envelope.refusals[part.index] = tries
         // Core would send all parts again; so a part of several is tried here first.
         if envelope.parts.count > 1, tries < Self.partTries {
-            self.again.append((part, now + .seconds(tries)))
+            self.sendAgain(part, at: now + .seconds(tries))
         } else {
             self.settle(envelope, .temporary(status.explanation, status: status))
         }
@@ -245,7 +261,7 @@ final class Outbound {
 
     /// Requests whose answer will not come: too late, or their session has ended (`sessionEnded`).
     func lost(_ tokens: [RequestToken], sessionEnded: Bool) {
-        let now = ContinuousClock.now
+        let now = self.now()
         for token in tokens.sorted() {
             guard let (part, _) = self.inFlight.removeValue(forKey: token) else { continue }
             part.envelope.outstanding -= 1
@@ -261,7 +277,7 @@ final class Outbound {
             } else if doubts > 1 {
                 self.settle(part.envelope, .temporary("no answer, twice", status: nil))
             } else {
-                self.again.append((part, sessionEnded ? now : now + self.settings.doubtRest))
+                self.sendAgain(part, at: sessionEnded ? now : now + self.settings.doubtRest)
             }
         }
         self.pump()
@@ -276,8 +292,7 @@ final class Outbound {
     }
 
     private func settle(_ message: CoreMessage, _ end: DeliveryEnd) {
-        self.held.remove(message.id)
-        self.settled.insert(message.id)
+        self.known.settled(message.id)
         self.settlements.settle(DeliveryResult(message: message, end: end))
     }
 }

@@ -1,5 +1,6 @@
 import Common
 import CoreAPI
+import NIOCore
 import SMPP
 
 /// The parts of a message, or why there are none.
@@ -26,13 +27,19 @@ struct OutboundTranslation: Sendable {
 
     /// The PDUs that carry a message; `reference` is what its parts have in common, the caller's counter.
     func parts(_ message: CoreMessage, reference: UInt16) -> TranslationResult {
-        if message.content.kind == .receipt { return self.receipt(message) }
-        var shape = self.shape(message.content)
-        if let octets = self.wholeUserData(message.content) {
-            shape.userData = octets
-            return .parts([self.body(shape, inPayload: octets.count > Self.longestShortMessage)])
+        let result = message.content.kind == .receipt ? self.receipt(message) : self.parts(message.content, reference)
+        // All parts share the fields that a sender can get wrong: what cannot be written has to be known here.
+        guard case .parts(let parts) = result, let why = parts.first.flatMap(self.obstacle) else { return result }
+        return .impossible(why)
+    }
+
+    private func parts(_ content: MessageContent, _ reference: UInt16) -> TranslationResult {
+        var shape = self.shape(content)
+        if let whole = self.whole(content) {
+            shape.userData = whole.octets
+            shape.dataCoding = DataCoding(rawValue: whole.dataCoding)
+            return .parts([self.body(shape, inPayload: whole.octets.count > Self.longestShortMessage)])
         }
-        let content = message.content
         let coding = self.coding(content)
         switch Segmentation.split(content.messageBody, by: self.method, in: coding, reference: reference) {
         case .failure(.tooLong): return .impossible("the text is too long: it would take more than 255 parts")
@@ -43,18 +50,38 @@ struct OutboundTranslation: Sendable {
         }
     }
 
+    private func obstacle(_ body: PDU.Body) -> String? {
+        var scratch = ByteBuffer()
+        do throws(EncodingError) {
+            try PDUEncoder.encode(PDU(body, sequence: 1), into: &scratch)
+            return nil
+        } catch {
+            return "the message cannot be written as a PDU: \(error)"
+        }
+    }
+
     // MARK: User data
 
     /// Octets that go out as they are: what came as one short message leaves as one.
-    private func wholeUserData(_ content: MessageContent) -> [UInt8]? {
-        if let raw = content.rawPayload { return (content.udh ?? []) + raw }
+    private func whole(_ content: MessageContent) -> (octets: [UInt8], dataCoding: UInt8)? {
+        let header = content.udh ?? []
+        if let raw = content.rawPayload { return (header + raw, content.tpDcs ?? Alphabet.octets.dataCoding) }
         // An esm_class is what tells a message that came over SMPP from one that came as text.
-        guard content.udh != nil || content.esmClass != nil else { return nil }
-        let alphabet = content.tpDcs.map { Alphabet.of(dataCoding: $0, default: self.standardAlphabet) } ?? .gsm7
-        guard let octets = alphabet.encode(content.messageBody), octets.count <= Self.longestShortMessage else {
-            return nil
+        guard content.udh != nil || content.esmClass != nil, let text = self.encoded(content) else { return nil }
+        // With a header of its own a message cannot be cut: it goes into message_payload, however long.
+        guard content.udh != nil || text.octets.count <= Self.longestShortMessage else { return nil }
+        return (header + text.octets, text.dataCoding)
+    }
+
+    private func encoded(_ content: MessageContent) -> (octets: [UInt8], dataCoding: UInt8)? {
+        let text = content.messageBody
+        switch self.coding(content) {
+        case .automatic:
+            if let octets = GSM7.encode(text) { return (octets, Alphabet.gsm7.dataCoding) }
+            return (UCS2.encode(text), Alphabet.ucs2.dataCoding)
+        case .alphabet(let alphabet): return alphabet.encode(text).map { ($0, alphabet.dataCoding) }
+        case .dataCoding(let dataCoding, let alphabet): return alphabet.encode(text).map { ($0, dataCoding) }
         }
-        return (content.udh ?? []) + octets
     }
 
     /// The sender's data_coding is obeyed; without one, GSM 03.38 where it holds the text, else UCS2.
@@ -89,7 +116,6 @@ struct OutboundTranslation: Sendable {
         shape.esmClass = esmClass
         shape.protocolID = content.protocolID ?? 0
         shape.priority = content.priority
-        shape.dataCoding = DataCoding(rawValue: content.tpDcs ?? (content.rawPayload == nil ? 0 : 4))
         shape.tlvs = TLVs(content.tlvs.map { TLV(TLV.Tag(rawValue: $0.tag), $0.value) })
         switch self.direction {
         case .submit(let bind):

@@ -82,9 +82,7 @@ extension PartnerInbound {
             guard case .done(let message) = result.outcome(), self.owns(message, replacement.source) else {
                 return session.answer(pdu, body: nil, status: .replacefail)
             }
-            let text = self.translation.text(replacement, of: message)
-            var change = Replacement(sourceSmsc: self.bind.name.value)
-            change.messageBody = text
+            let change = self.translation.replacement(replacement, of: message.content, at: .now)
             let call = self.desk.client.replace(id: id, by: change)
             self.answer(pdu, .replaceSMResp, orElse: .replacefail, when: call, session)
         }
@@ -114,11 +112,17 @@ extension PartnerInbound {
 }
 
 extension InboundTranslation {
-    /// The new text of a message, in the alphabet that the message has.
-    func text(_ replacement: ReplaceSM, of message: CoreMessage) -> String {
-        let dataCoding = message.content.tpDcs ?? 0
-        let alphabet = Alphabet.of(dataCoding: dataCoding, default: self.standardAlphabet)
-        return alphabet.decode(replacement.shortMessage) ?? ""
+    /// What a message becomes: its new text in the alphabet that it has, and the times and wishes that are given.
+    func replacement(_ pdu: ReplaceSM, of content: MessageContent, at now: Timestamp) -> Replacement {
+        var change = Replacement(sourceSmsc: self.bind)
+        let alphabet = Alphabet.of(dataCoding: content.tpDcs ?? 0, default: self.standardAlphabet)
+        let text = alphabet.decode(pdu.shortMessage)
+        change.messageBody = text ?? ""
+        if text.flatMap(alphabet.encode) != pdu.shortMessage { change.rawPayload = pdu.shortMessage }
+        change.deliverAfter = SMPPTime(pdu.scheduleDeliveryTime).flatMap { $0.timestamp(from: now) }
+        change.expires = SMPPTime(pdu.validityPeriod).flatMap { $0.timestamp(from: change.deliverAfter ?? now) }
+        change.registeredDelivery = pdu.registeredDelivery.rawValue
+        return change
     }
 }
 

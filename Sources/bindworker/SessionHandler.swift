@@ -41,6 +41,8 @@ final class SessionHandler: ChannelInboundHandler {
     private var outgoing: ByteBuffer?
     private var context: ChannelHandlerContext?
     private var flushIsDue = false
+    private var isReading = true
+    private var isProcessing = false
     private var timer: Scheduled<Void>?
     private var timerDeadline: ContinuousClock.Instant?
     private var partialSince: ContinuousClock.Instant?
@@ -171,6 +173,7 @@ final class SessionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        self.process()
         if context.channel.isWritable { self.owner?.sessionMaySend(self) }
     }
 
@@ -203,9 +206,14 @@ final class SessionHandler: ChannelInboundHandler {
 
     // MARK: PDUs
 
-    /// Takes PDUs out of what was received for as long as the peer's window allows.
+    /// Takes PDUs out of what was received for as long as the peer's window allows, and it takes our answers.
+    ///
+    /// An answer that is given at once comes back here: the loop that is under way goes on with the next PDU.
     private func process() {
-        while self.context != nil, self.session.wantsReading, self.endReason == nil {
+        guard !self.isProcessing else { return }
+        self.isProcessing = true
+        defer { self.isProcessing = false }
+        while self.isWritable, self.context != nil, self.session.wantsReading, self.endReason == nil {
             do throws(DecodingError) {
                 guard let pdu = try self.decoder.next(from: &self.received) else { break }
                 self.partialSince = nil
@@ -237,10 +245,10 @@ final class SessionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Beyond its window a peer is not read: the pressure ends in its own TCP buffer.
+    /// Beyond its window, or while it does not read, a peer is not read: the pressure ends in its own TCP buffer.
     private func steerReading() {
         guard let context = self.context else { return }
-        let whole = self.session.wantsReading
+        let whole = self.session.wantsReading && context.channel.isWritable
         let now = ContinuousClock.now
         if whole, self.received.readableBytes > 0 {
             if self.partialSince == nil { self.partialSince = now }
@@ -252,8 +260,6 @@ final class SessionHandler: ChannelInboundHandler {
         self.isReading = wanted
         context.channel.setOption(.autoRead, value: wanted).whenFailure { _ in }
     }
-
-    private var isReading = true
 
     // MARK: Time
 

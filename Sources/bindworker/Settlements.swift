@@ -11,25 +11,39 @@ final class Settlements {
     private static let batchLimit = 1000
     private static let pause: TimeAmount = .seconds(1)
 
-    private let client: CoreClient
     private let eventLoop: any EventLoop
-    private let bind: String
     private let logger: Logger
+    private let single: (DeliveryResult) -> EventLoopFuture<Outcome<Void>>
+    private let batch: ([DeliveryResult]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
     private var waiting: Deque<DeliveryResult> = []
     private var isCalling = false
     private var isPausing = false
     private var startIsDue = false
     var usesBatch = false
-    /// Called with the ids whose results Core has taken.
-    var onTaken: ([Int64]) -> Void = { _ in }
+    /// Core knows what became of these messages, or will not hear of it.
+    var onTold: ([Int64]) -> Void = { _ in }
     /// Called when the last one has been taken.
     var onEmpty: () -> Void = {}
 
-    init(client: CoreClient, bind: String, eventLoop: any EventLoop, logger: Logger) {
-        self.client = client
-        self.bind = bind
+    init(
+        eventLoop: any EventLoop,
+        logger: Logger,
+        single: @escaping (DeliveryResult) -> EventLoopFuture<Outcome<Void>>,
+        batch: @escaping ([DeliveryResult]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
+    ) {
         self.eventLoop = eventLoop
         self.logger = logger
+        self.single = single
+        self.batch = batch
+    }
+
+    convenience init(client: CoreClient, bind: String, eventLoop: any EventLoop, logger: Logger) {
+        self.init(
+            eventLoop: eventLoop,
+            logger: logger,
+            single: { client.tell($0, of: bind) },
+            batch: client.results
+        )
     }
 
     var count: Int { self.waiting.count }
@@ -61,9 +75,9 @@ final class Settlements {
             case .done(let outcomes):
                 self.waiting.removeFirst(taken.count)
                 self.report(outcomes, of: taken)
-                self.onTaken(taken.map(\.id))
             case .permanent(let fault):
                 self.waiting.removeFirst(taken.count)
+                self.onTold(taken.map(\.id))
                 self.logger.error(
                     "core refuses results",
                     metadata: [LogKeys.error: "\(fault)", LogKeys.count: "\(taken.count)"]
@@ -85,10 +99,13 @@ final class Settlements {
     }
 
     private func report(_ outcomes: [ItemOutcome], of results: [DeliveryResult]) {
-        for (result, outcome) in zip(results, outcomes) {
-            switch outcome {
-            case .done, .kept: continue
+        var told: [Int64] = []
+        for (index, result) in results.enumerated() {
+            switch index < outcomes.count ? outcomes[index] : .temporary(.shortAnswer) {
+            case .done, .kept:
+                told.append(result.id)
             case .permanent(let fault):
+                told.append(result.id)
                 self.logger.error(
                     "core refuses a result",
                     metadata: [LogKeys.messageID: "\(result.id)", LogKeys.error: "\(fault)"]
@@ -98,27 +115,29 @@ final class Settlements {
                 if !self.isPausing { self.pause() }
             }
         }
+        self.onTold(told)
     }
 
     private func call(_ results: [DeliveryResult]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
-        if self.usesBatch { return self.client.results(results) }
+        if self.usesBatch { return self.batch(results) }
         guard let result = results.first else { return self.eventLoop.makeSucceededFuture(.done([])) }
-        let call =
-            switch result.outcome {
-            case .delivered:
-                self.client.markDelivered(
-                    id: result.id,
-                    destSmsc: self.bind,
-                    smppMessageIDs: result.smppMessageIDs
-                )
-            case .temporary, .permanent:
-                self.client.incrementDeliveryAttempt(
-                    id: result.id,
-                    error: result.error,
-                    smppStatus: result.smppStatus,
-                    permanent: result.outcome == .permanent
-                )
-            }
-        return call.map { outcome in outcome.map { _ in [ItemOutcome.done(result.id)] } }
+        return self.single(result).map { outcome in outcome.map { _ in [ItemOutcome.done(result.id)] } }
+    }
+}
+
+extension CoreClient {
+    /// Tells what became of one message that left by `bind`.
+    func tell(_ result: DeliveryResult, of bind: String) -> EventLoopFuture<Outcome<Void>> {
+        switch result.outcome {
+        case .delivered:
+            self.markDelivered(id: result.id, destSmsc: bind, smppMessageIDs: result.smppMessageIDs)
+        case .temporary, .permanent:
+            self.incrementDeliveryAttempt(
+                id: result.id,
+                error: result.error,
+                smppStatus: result.smppStatus,
+                permanent: result.outcome == .permanent
+            )
+        }
     }
 }

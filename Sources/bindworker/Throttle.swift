@@ -37,7 +37,8 @@ struct Throttle: Sendable {
     mutating func take(at now: ContinuousClock.Instant) -> Verdict {
         guard let rate = self.rate else { return .go }
         self.refill(at: now)
-        if self.tokens >= 1 {
+        // A token that is short by a rounding error is one: else whoever waits for it waits again, for no time at all.
+        if self.tokens >= 1 - 1e-9 {
             self.tokens -= 1
             return .go
         }

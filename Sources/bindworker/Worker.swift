@@ -101,11 +101,12 @@ final class Worker {
             }
         )
         desk.fetch.room = { desk.isReachable ? outbound.room : 0 }
-        desk.settlements.onTaken = { ids in desk.fetch.afterThisFetch { outbound.forget(ids) } }
+        desk.fetch.knownCount = { outbound.leasedCount }
+        desk.fetch.willCall = { outbound.fetchBegins() }
         desk.fetch.deliver = { outbound.take($0) }
         outbound.onRoom = { desk.fetch.nudge() }
         desk.settlements.onEmpty = { desk.fetch.nudge() }
-        desk.keepLeases { outbound.heldIDs }
+        desk.keepLeases { outbound.leasedIDs }
         let role = try self.makeRole(bind, desk, outbound, tally, report)
         let parts = Parts(role: role, desk: desk, outbound: outbound, tally: tally, report: report)
         self.reportEachSecond(parts)
@@ -159,8 +160,9 @@ final class Worker {
         self.isStopping = true
         let deadline = ContinuousClock.now + within
         parts.desk.fetch.stop()
+        parts.desk.release(parts.outbound.stop()).whenFailure { _ in }
         let stopped = {
-            parts.desk.release(parts.outbound.giveBack() + parts.outbound.heldIDs).assumeIsolated().whenComplete { _ in
+            parts.desk.release(parts.outbound.giveBack() + parts.outbound.openIDs).assumeIsolated().whenComplete { _ in
                 self.settleAndExit(parts, by: deadline)
             }
         }

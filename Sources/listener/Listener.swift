@@ -18,14 +18,17 @@ final class Listener {
     private(set) var routes = RouteTable()
 
     private let link: SupervisorLink
+    /// Where the workers' sockets are.
+    private let folder: String
     private let tally = RefusalTally()
     private var listen: Listen?
     private var channel: (any Channel)?
     private var senders: [String: DescriptorSender] = [:]
     private var open = 0
 
-    init(link: SupervisorLink, logger: Logger) {
+    init(link: SupervisorLink, folder: String = ".", logger: Logger) {
         self.link = link
+        self.folder = folder
         self.logger = logger
         self.eventLoop = link.eventLoop
         self.eventLoop.repeating(every: .seconds(1), after: .seconds(1)) {
@@ -105,7 +108,7 @@ final class Listener {
         }
     }
 
-    private func accept(_ channel: any Channel) throws {
+    func accept(_ channel: any Channel) throws {
         let limit = self.listen?.maxConnections ?? 0
         let total = self.open + self.routes.connections
         guard total < limit + Self.courtesy else {
@@ -131,7 +134,7 @@ final class Listener {
 
     /// Gives the connection to the worker behind the route.
     func handOver(_ handover: Handover, descriptor: Int32, to route: Route) -> DescriptorSender.Outcome {
-        let sender = self.senders[route.bind] ?? DescriptorSender(path: route.socketName)
+        let sender = self.senders[route.bind] ?? DescriptorSender(path: "\(self.folder)/\(route.socketName)")
         self.senders[route.bind] = sender
         let outcome = sender.send(handover, descriptor: descriptor)
         if outcome == .sent { self.routes.handedOver(route.systemID) }

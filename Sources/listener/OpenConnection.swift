@@ -13,6 +13,8 @@ final class OpenConnection: ChannelInboundHandler {
 
     /// Octets that a PDU may have before a bind; the largest legal bind has 98.
     private static let longestPDU = 1024
+    /// Octets that a peer may spend on other things than its bind; nobody needs more than a few enquire_links.
+    private static let patience = 16 << 10
     /// How often, and how long apart, a worker whose queue is full is tried again.
     private static let handOverTries = 50
     private static let handOverPause: TimeAmount = .milliseconds(20)
@@ -24,6 +26,7 @@ final class OpenConnection: ChannelInboundHandler {
     private var session: Session<Never>
     private var decoder = PDUDecoder(maximumLength: OpenConnection.longestPDU)
     private var received = ByteBuffer()
+    private var spent = 0
     private var bind: (systemID: String, octets: ByteBuffer)?
     private var timer: Scheduled<Void>?
     private var isDone = false
@@ -59,7 +62,7 @@ final class OpenConnection: ChannelInboundHandler {
         if let bind = self.bind, !self.isDone { self.route(bind.systemID, context) }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    func handlerRemoved(context: ChannelHandlerContext) {
         self.timer?.cancel()
         self.listener.ended()
     }
@@ -74,12 +77,15 @@ final class OpenConnection: ChannelInboundHandler {
         while self.bind == nil, !self.isDone {
             let before = self.received
             do throws(DecodingError) {
-                guard let pdu = try self.decoder.next(from: &self.received) else { return }
+                guard let pdu = try self.decoder.next(from: &self.received) else { break }
                 self.handle(self.session.received(pdu, at: .now), octets: before, context)
             } catch {
                 self.handle(self.session.received(error, at: .now), octets: before, context)
             }
+            self.spent += before.readableBytes - self.received.readableBytes
+            if self.bind == nil, self.spent > Self.patience, !self.isDone { self.finish(context) }
         }
+        self.received.discardReadBytes()
     }
 
     private func handle(_ reception: Reception<Never>, octets: ByteBuffer, _ context: ChannelHandlerContext) {

@@ -22,6 +22,10 @@ struct RouteTable {
         for route in routes {
             if var known = self.entries[route.systemID], known.route.generation == route.generation {
                 known.route = route
+                // What it took beyond our own count was still on its way from the listener before us.
+                if route.adopted > known.adoptedBefore &+ known.sent {
+                    known.adoptedBefore = route.adopted &- known.sent
+                }
                 next[route.systemID] = known
             } else {
                 next[route.systemID] = Entry(route: route, adoptedBefore: route.adopted)
@@ -45,7 +49,7 @@ struct RouteTable {
     var connections: Int {
         self.entries.values.reduce(0) { sum, entry in
             let taken = entry.adoptedBefore &+ entry.sent
-            return sum + Int(clamping: taken > entry.route.closed ? taken - entry.route.closed : 0)
+            return sum + Int(UInt32(clamping: taken > entry.route.closed ? taken - entry.route.closed : 0))
         }
     }
 }

@@ -1,0 +1,109 @@
+import CoreAPI
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import bindworker
+
+@Suite struct CallQueueTests {
+    private final class Stage {
+        let loop = EmbeddedEventLoop()
+        let batch: SlowCore<Int, [ItemOutcome]>
+        let single: SlowCore<Int, Int64>
+        let queue: bindworker.CallQueue<Int>
+        var answers: [(item: Int, outcome: Outcome<Int64>)] = []
+
+        init(usesBatch: Bool, concurrency: Int = 3) {
+            let batch = SlowCore<Int, [ItemOutcome]>(self.loop)
+            let single = SlowCore<Int, Int64>(self.loop)
+            self.batch = batch
+            self.single = single
+            self.queue = bindworker.CallQueue(
+                eventLoop: self.loop,
+                concurrency: concurrency,
+                single: { single.call([$0]) },
+                batch: batch.call
+            )
+            self.queue.usesBatch = usesBatch
+        }
+
+        func submit(_ items: ClosedRange<Int>) {
+            for item in items { self.queue.submit(item) { [unowned self] in self.answers.append((item, $0)) } }
+            self.loop.run()
+        }
+    }
+
+    @Test func `a burst is one call, and the next call takes all that came meanwhile`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...3)
+        #expect(stage.batch.calls.map(\.items) == [[1, 2, 3]])
+        stage.submit(4...4)
+        stage.submit(5...20)
+        #expect(stage.batch.calls.count == 1, "one call at a time")
+        stage.batch.answer { .done($0.map { .done(Int64($0 * 10)) }) }
+        #expect(stage.answers.map(\.item) == [1, 2, 3])
+        #expect(stage.answers.map(\.outcome) == [.done(10), .done(20), .done(30)])
+        #expect(stage.batch.calls.map(\.items) == [Array(4...20)], "the group grows with the load, in order")
+    }
+
+    @Test func `a call holds a thousand at most, in order`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...2100)
+        for size in [1000, 1000, 100] {
+            #expect(stage.batch.calls.map(\.items.count) == [size])
+            stage.batch.answer { .done($0.map { .done(Int64($0)) }) }
+        }
+        #expect(stage.answers.map(\.item) == Array(1...2100))
+        #expect(stage.queue.isIdle)
+    }
+
+    @Test func `each item gets its own answer`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...4)
+        let fault = CoreFault(.http(422))
+        stage.batch.answer { _ in .done([.done(5), .permanent(fault), .temporary(fault), .kept]) }
+        #expect(stage.answers.map(\.outcome) == [.done(5), .permanent(fault), .temporary(fault), .done(0)])
+    }
+
+    @Test func `a call that fails is the answer to all of it`() {
+        let fault = CoreFault(.timeout)
+        let outcomes: [(Outcome<[ItemOutcome]>, Outcome<Int64>)] = [
+            (.temporary(fault), .temporary(fault)), (.permanent(fault), .permanent(fault)),
+            (.unreachable(fault), .unreachable(fault)),
+        ]
+        for (whole, each) in outcomes {
+            let stage = Stage(usesBatch: true)
+            stage.submit(1...2)
+            stage.batch.answer { _ in whole }
+            #expect(stage.answers.map(\.outcome) == [each, each])
+        }
+    }
+
+    @Test func `an answer that is too short is an answer to try again`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...3)
+        stage.batch.answer { _ in .done([.done(1)]) }
+        #expect(stage.answers.map(\.outcome) == [.done(1), .temporary(.shortAnswer), .temporary(.shortAnswer)])
+    }
+
+    @Test func `without the batch call so many calls run side by side, begun in order`() {
+        let stage = Stage(usesBatch: false, concurrency: 3)
+        stage.submit(1...5)
+        #expect(stage.single.calls.map(\.items) == [[1], [2], [3]])
+        stage.single.answer { .done(Int64($0[0])) }
+        #expect(stage.single.calls.map(\.items) == [[2], [3], [4]])
+        for _ in 0..<4 { stage.single.answer { .done(Int64($0[0])) } }
+        #expect(stage.answers.map(\.item) == [1, 2, 3, 4, 5])
+        #expect(stage.queue.isIdle)
+    }
+
+    @Test func `when Core learns the batch call, single calls end first`() {
+        let stage = Stage(usesBatch: false, concurrency: 2)
+        stage.submit(1...6)
+        stage.queue.usesBatch = true
+        stage.single.answer { _ in .done(0) }
+        #expect(stage.batch.calls.isEmpty)
+        stage.single.answer { _ in .done(0) }
+        #expect(stage.batch.calls.map(\.items) == [[3, 4, 5, 6]])
+    }
+}
