@@ -152,9 +152,13 @@ final class Steward {
 
     /// The first address that is not loopback; a machine that has none is reached by that.
     private static var ownAddress: String {
-        let devices = (try? System.enumerateDevices()) ?? []  // SAFETY: a machine that will not say is as good as alone.
-        let addresses = devices.compactMap { $0.address?.ipAddress }.filter { !$0.hasPrefix("127.") && $0 != "::1" }
-        return addresses.first { $0.contains(".") } ?? addresses.first ?? "127.0.0.1"
+        do {
+            let known = try System.enumerateDevices().compactMap { $0.address?.ipAddress }
+            let addresses = known.filter { !$0.hasPrefix("127.") && $0 != "::1" }
+            return addresses.first { $0.contains(".") } ?? addresses.first ?? "127.0.0.1"
+        } catch {
+            return "127.0.0.1"
+        }
     }
 
     // MARK: What waits in Core?
