@@ -52,6 +52,7 @@ final class Wiring {
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
+        for warning in UnservedSettings.warnings(loaded.configuration) { logger.warning("\(warning)") }
         for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
     }
 
