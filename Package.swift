@@ -133,6 +133,18 @@ if Context.environment["FUZZ"] != nil {
     )
 }
 
+// BENCH=1 adds what measures; nobody else has to compile it.
+if Context.environment["BENCH"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Benchmarks/store-bench",
+            swiftSettings: strict
+        )
+    )
+}
+
 // ONLY=SMPP,SMPPTests builds just these and what they need: a room can be worked on without the house.
 if let only = Context.environment["ONLY"] {
     let wanted = only.split(separator: ",").map(String.init)
