@@ -75,6 +75,7 @@ var targets: [Target] = [
         [
             "Common", "CoreAPI", "IPC", nioCore, nioPosix, logging, arguments, httpServer,
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
@@ -109,6 +110,7 @@ var dependencies: [Package.Dependency] = [
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),
     package("jpsim/Yams", "6.2.2"),
+    package("swift-server/swift-service-lifecycle", "2.13.0"),
     package("swift-server/async-http-client", "1.37.0"),
     package("hummingbird-project/hummingbird", "2.28.1"),
 ]

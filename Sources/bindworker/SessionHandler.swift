@@ -47,6 +47,8 @@ final class SessionHandler: ChannelInboundHandler {
     private var timerDeadline: ContinuousClock.Instant?
     private var partialSince: ContinuousClock.Instant?
     private var endReason: EndReason?
+    /// What went wrong below SMPP, in words: a handshake, a reset.
+    private(set) var trouble: String?
     private var hasEnded = false
 
     init(
@@ -178,6 +180,7 @@ final class SessionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.trouble = Dialler.words(for: error)
         context.close(promise: nil)
     }
 

@@ -15,6 +15,8 @@ final class StatusBoard {
     }
 
     private(set) var configuration: GatewayConfiguration
+    /// Whether SIGUSR1 has switched the debug log on.
+    var isDebugging = false
     /// What the steward says of Core; nil until it has.
     var facts: CoreFacts?
     var statuses: () -> [ChildStatus] = { [] }
@@ -39,6 +41,8 @@ final class StatusBoard {
         self.configuration = configuration
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
+
+    var logLevel: LogLevel { self.isDebugging ? .debug : self.configuration.logLevel }
 
     // MARK: What children say
 
@@ -110,15 +114,25 @@ final class StatusBoard {
         return Array(buffer.readableBytesView)
     }
 
-    /// The totals of one bind.
-    func totals(of bind: BindName) -> (sent: Int, received: Int, failures: Int) {
-        var totals = (sent: 0, received: 0, failures: 0)
-        for sample in self.ledger.samples where sample.series.labels[.bindName] == bind.value {
-            guard case .counter(let value) = sample.value else { continue }
+    /// What a bind has counted in all its lives.
+    struct Totals {
+        var sent = 0
+        var received = 0
+        var failures = 0
+    }
+
+    /// The totals of every bind, by name.
+    var totals: [String: Totals] {
+        var totals: [String: Totals] = [:]
+        for sample in self.ledger.samples {
+            guard let name = sample.series.labels[.bindName], case .counter(let value) = sample.value else { continue }
             let count = Int(clamping: value)
-            if sample.series.metric == MetricCatalogue.messagesSent.metric { totals.sent += count }
-            if sample.series.metric == MetricCatalogue.messagesReceived.metric { totals.received += count }
-            if sample.series.metric == MetricCatalogue.deliveryFailures.metric { totals.failures += count }
+            switch sample.series.metric {
+            case MetricCatalogue.messagesSent.metric: totals[name, default: Totals()].sent += count
+            case MetricCatalogue.messagesReceived.metric: totals[name, default: Totals()].received += count
+            case MetricCatalogue.deliveryFailures.metric: totals[name, default: Totals()].failures += count
+            case _: continue
+            }
         }
         return totals
     }

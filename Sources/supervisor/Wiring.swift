@@ -112,8 +112,16 @@ final class Wiring {
         case .childEnded: self.runner.reap()
         case .terminate, .interrupt: self.stop()
         case .hangUp: self.reload()
-        case .user1, .user2: break
+        case .user1: self.switchDebugging()
+        case .user2: break
         }
+    }
+
+    private func switchDebugging() {
+        self.board.isDebugging.toggle()
+        LoggingSetup.setLevel(self.board.logLevel)
+        self.workers.sendLogLevel()
+        self.logger.info("log level is \(self.board.logLevel.rawValue)")
     }
 
     private func ended(_ end: FleetRunner.Exit) {
@@ -130,6 +138,7 @@ final class Wiring {
     private func reload() {
         self.manager.reloading()
         if let plan = self.reloader.plan() {
+            LoggingSetup.setLevel(self.board.logLevel)
             self.runner.tell(.reload(plan))
             self.workers.sendRoutes()
         }
