@@ -6,7 +6,13 @@ struct MetricsPage {
 
     init(depths: [String: Int64], counts: Tally.Counts, held: Int) {
         let waiting = depths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        self.add(QueueDepths.metric, "gauge", "Messages that wait, by the bind that is to send them.", "dest_smsc", waiting)
+        self.add(
+            QueueDepths.metric,
+            "gauge",
+            "Messages that wait, by the bind that is to send them.",
+            "dest_smsc",
+            waiting
+        )
         self.add("omnimessage_core_held_calls", "gauge", "Queue calls that are held open.", held)
         self.add(counts)
     }
