@@ -117,8 +117,12 @@ import Testing
         defer { for descriptor in dialled { close(descriptor) } }
 
         let peer = try door.connect()
+        let other = try door.connect()
         try peer.send(.bind(as: "acme"))
-        try peer.send(.enquire(2))
+        try other.send(.enquire(1))
+        _ = try other.next()
+        try door.settle()
+        // By now the bind has been read, and the worker been dialled in vain.
         #expect(try worker.next().0.octets.readableBytes > 0)
     }
 
