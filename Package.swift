@@ -51,7 +51,7 @@ var targets: [Target] = [
     ]),
     program(
         "supervisor",
-        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", nioCore, nioPosix, logging, arguments]
+        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging, arguments]
     ),
     program(
         "bindworker",
@@ -75,6 +75,7 @@ var targets: [Target] = [
         [
             "Common", "CoreAPI", "IPC", nioCore, nioPosix, logging, arguments, httpServer,
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
@@ -90,6 +91,7 @@ var targets: [Target] = [
         "EmbeddedCoreTests",
         [
             "embeddedcore", "CoreAPI", "Common", nioCore, nioPosix, httpClient, logging,
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "GRDB", package: "GRDB.swift"),
         ]
     ),
@@ -108,6 +110,7 @@ var dependencies: [Package.Dependency] = [
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),
     package("jpsim/Yams", "6.2.2"),
+    package("swift-server/swift-service-lifecycle", "2.13.0"),
     package("swift-server/async-http-client", "1.37.0"),
     package("hummingbird-project/hummingbird", "2.28.1"),
 ]
@@ -128,6 +131,18 @@ if Context.environment["FUZZ"] != nil {
             dependencies: ["IPC", nioCore],
             path: "Fuzz/fuzz-frame",
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
+
+// BENCH=1 adds what measures; nobody else has to compile it.
+if Context.environment["BENCH"] != nil {
+    targets.append(
+        .executableTarget(
+            name: "store-bench",
+            dependencies: ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Benchmarks/store-bench",
+            swiftSettings: strict
         )
     )
 }

@@ -1,3 +1,4 @@
+import Common
 package import NIOCore
 import NIOPosix
 
@@ -8,7 +9,7 @@ import NIOPosix
 package final class SupervisorLink {
     package let identity: ChildIdentity
     package let eventLoop: any EventLoop
-    /// Every frame but pings.
+    /// Every frame but pings and log levels.
     package var onFrame: (Frame) -> Void = { _ in }
     package var onLost: () -> Void = {}
 
@@ -60,9 +61,12 @@ package final class SupervisorLink {
     }
 
     private func received(_ frame: Frame) {
-        if case .ping(let number) = frame {
-            self.send(.pong(number))
-        } else {
+        switch frame {
+        case .ping(let number): self.send(.pong(number))
+        case .logLevel(let word):
+            if let level = LogLevel(rawValue: word) { LoggingSetup.setLevel(level) }
+        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .configure, .routes, .stop, .coreFacts,
+            .request, .response:
             self.onFrame(frame)
         }
     }

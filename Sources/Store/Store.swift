@@ -29,7 +29,7 @@ package final class Store: Sendable {
     ///
     /// A damaged file is refused and left as it is.
     /// `-wal`, `-shm` and `-ballast` stand beside it. `observe` is called on the store's thread after each group and
-    /// its replies, with the rows of the group and how long it took from begin to the last reply.
+    /// its replies, with the rows of the group and how long it took from begin to commit.
     package init(
         path: String,
         storage: StorageType,

@@ -1,5 +1,5 @@
 /// What a child is doing, in the words of `smppctl status`.
-package enum ChildPhase: String, Equatable, Sendable {
+package enum ChildPhase: String, Equatable, Sendable, CaseIterable {
     /// Not started yet, or resting after an early end.
     case waiting
     case starting

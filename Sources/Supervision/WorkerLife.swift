@@ -211,7 +211,10 @@ package struct WorkerLife: ~Copyable {
             return .parked
         case .running(_, let pulse):
             return self.endedItself(
-                wasHealthy: pulse.isHealthy(at: now), wasUp: pulse.isUp, at: now, dice: dice
+                wasHealthy: pulse.isHealthy(at: now),
+                wasUp: pulse.isUp,
+                at: now,
+                dice: dice
             )
         case .leaving(_, .killedForSilence(let wasHealthy), then: .startAgain):
             return self.endedItself(wasHealthy: wasHealthy, wasUp: false, at: now, dice: dice)

@@ -10,7 +10,6 @@ final class BindTally {
     private let bindName: String
 
     let connectionStatus: GaugeHandle
-    let uptime: GaugeHandle
     let sent: CounterHandle
     let received: CounterHandle
     let failures: CounterHandle
@@ -24,6 +23,10 @@ final class BindTally {
     let windowInUse: GaugeHandle
     let throttled: CounterHandle
     private let residentMemory: GaugeHandle
+    /// Of the snapshots, one a second, how many lie between two looks at the memory.
+    private static let memoryEvery = 10
+    private var askedForSnapshots = 0
+    private var lastSnapshot: MetricSnapshot?
     private var statuses: [CommandStatus: CounterHandle] = [:]
     let coreCalls: CoreCallTally
 
@@ -34,7 +37,6 @@ final class BindTally {
         let registry = self.registry
         self.coreCalls = CoreCallTally(registry)
         self.connectionStatus = registry.register(MetricCatalogue.connectionStatus, labels)
-        self.uptime = registry.register(MetricCatalogue.uptime, labels)
         self.sent = registry.register(MetricCatalogue.messagesSent, labels)
         self.received = registry.register(MetricCatalogue.messagesReceived, labels)
         self.failures = registry.register(MetricCatalogue.deliveryFailures, labels)
@@ -86,10 +88,19 @@ final class BindTally {
         self.count(handle)
     }
 
-    func snapshot() -> ByteBuffer {
-        if let resident = ResidentMemory.octets() { self.registry.set(self.residentMemory, Double(resident)) }
+    /// Everything, encoded; nil when nothing has changed since the last time.
+    ///
+    /// A worker at rest has nothing to say. Memory is looked at when there is something else to tell, and now and then.
+    func changedSnapshot() -> ByteBuffer? {
+        self.askedForSnapshots &+= 1
+        if self.askedForSnapshots % Self.memoryEvery == 1, let resident = ResidentMemory.octets() {
+            self.registry.set(self.residentMemory, Double(resident))
+        }
+        let snapshot = self.registry.snapshot()
+        guard snapshot != self.lastSnapshot else { return nil }
+        self.lastSnapshot = snapshot
         var buffer = ByteBuffer()
-        self.registry.snapshot().encode(into: &buffer)
+        snapshot.encode(into: &buffer)
         return buffer
     }
 }

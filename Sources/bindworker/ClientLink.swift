@@ -197,7 +197,9 @@ final class ClientLink: SessionOwner {
         }
         self.outbound.lost(unanswered, sessionEnded: true)
         if let reason { self.logger.warning("\(reason)", metadata: [LogKeys.peer: "\(session.peer)"]) }
-        let why = reason.map { "\($0)" } ?? (wasBound ? "the carrier closed the connection" : "no answer to the bind")
+        let why =
+            reason.map { "\($0)" } ?? session.trouble
+            ?? (wasBound ? "the carrier closed the connection" : "the carrier closed the connection before the bind")
         self.lost(wasBound || self.lastTrouble.isEmpty ? why : self.lastTrouble)
     }
 }

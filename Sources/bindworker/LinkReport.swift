@@ -24,12 +24,6 @@ final class LinkReport {
         self.tell()
     }
 
-    /// Seconds since the bind came up; 0 while it is down.
-    var uptime: Double {
-        guard self.status.state == .connected else { return 0 }
-        return Double(max(0, Timestamp.now.milliseconds - self.status.since)) / 1000
-    }
-
     private func tell() {
         guard self.told != self.status else { return }
         self.told = self.status

@@ -47,6 +47,8 @@ final class SessionHandler: ChannelInboundHandler {
     private var timerDeadline: ContinuousClock.Instant?
     private var partialSince: ContinuousClock.Instant?
     private var endReason: EndReason?
+    /// What went wrong below SMPP, in words: a handshake, a reset.
+    private(set) var trouble: String?
     private var hasEnded = false
 
     init(
@@ -72,31 +74,6 @@ final class SessionHandler: ChannelInboundHandler {
 
     // MARK: What the owner asks for
 
-    func bind(_ bind: Bind, as kind: BindKind) {
-        if let pdu = self.session.bind(bind, as: kind, at: .now) { self.write(pdu) }
-        self.rearm()
-    }
-
-    func request(_ body: PDU.Body, token: RequestToken) -> RequestResult {
-        let result = self.session.request(body, token: token, at: .now)
-        if case .send(let pdu) = result { self.write(pdu) }
-        self.rearm()
-        return result
-    }
-
-    func answer(_ request: PDU, body: PDU.Body?, status: CommandStatus) {
-        let commandID = request.commandID
-        let pdu = self.session.answer(
-            sequence: request.sequence,
-            commandID: commandID,
-            body: body,
-            status: status,
-            at: .now
-        )
-        if let pdu { self.write(pdu) }
-        self.process()
-    }
-
     func write(_ pdu: PDU) {
         guard let context = self.context else { return }
         var buffer = self.outgoing ?? context.channel.allocator.buffer(capacity: 1024)
@@ -120,16 +97,6 @@ final class SessionHandler: ChannelInboundHandler {
             try PDUEncoder.encode(PDU(.genericNack, status: status, sequence: pdu.sequence), into: &buffer)
         } catch {
             self.close(nil)
-        }
-    }
-
-    /// Unbinds, waits for the answer as long as the machine says, and closes.
-    func unbind() {
-        if let pdu = self.session.unbind(at: .now) {
-            self.write(pdu)
-            self.rearm()
-        } else {
-            self.close(.unbound)
         }
     }
 
@@ -178,6 +145,7 @@ final class SessionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.trouble = Dialler.words(for: error)
         context.close(promise: nil)
     }
 
@@ -209,7 +177,7 @@ final class SessionHandler: ChannelInboundHandler {
     /// Takes PDUs out of what was received for as long as the peer's window allows, and it takes our answers.
     ///
     /// An answer that is given at once comes back here: the loop that is under way goes on with the next PDU.
-    private func process() {
+    func process() {
         guard !self.isProcessing else { return }
         self.isProcessing = true
         defer { self.isProcessing = false }
@@ -263,7 +231,7 @@ final class SessionHandler: ChannelInboundHandler {
 
     // MARK: Time
 
-    private func rearm() {
+    func rearm() {
         guard self.context != nil else { return }
         var next = self.session.nextDeadline
         if let partial = self.partialSince {

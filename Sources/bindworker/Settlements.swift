@@ -20,6 +20,11 @@ final class Settlements {
     private var isPausing = false
     private var startIsDue = false
     var usesBatch = false
+    /// How long results are gathered for one call.
+    ///
+    /// Nobody waits for them, and a call costs both ends far more than a result does. What is gathered is what may be
+    /// sent twice after a crash: hence milliseconds.
+    var gathering: TimeAmount?
     /// Core knows what became of these messages, or will not hear of it.
     var onTold: ([Int64]) -> Void = { _ in }
     /// Called when the last one has been taken.
@@ -53,9 +58,14 @@ final class Settlements {
         self.waiting.append(result)
         guard !self.startIsDue else { return }
         self.startIsDue = true
-        self.eventLoop.assumeIsolated().execute {
+        let begin = {
             self.startIsDue = false
             self.start()
+        }
+        if let gathering = self.gathering, self.usesBatch {
+            self.eventLoop.assumeIsolated().scheduleTask(in: gathering) { begin() }
+        } else {
+            self.eventLoop.assumeIsolated().execute { begin() }
         }
     }
 

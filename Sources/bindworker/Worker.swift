@@ -147,9 +147,8 @@ final class Worker {
 
     private func reportEachSecond(_ parts: Parts) {
         self.eventLoop.repeating(every: .seconds(1), after: .zero) {
-            parts.tally.set(parts.tally.uptime, parts.report.uptime)
             parts.tally.set(parts.tally.windowInUse, Double(parts.outbound.unanswered))
-            self.link.send(.metrics(parts.tally.snapshot()))
+            if let snapshot = parts.tally.changedSnapshot() { self.link.send(.metrics(snapshot)) }
         }
     }
 
@@ -176,7 +175,7 @@ final class Worker {
 
     private func settleAndExit(_ parts: Parts, by deadline: ContinuousClock.Instant) {
         let finish = {
-            self.link.send(.metrics(parts.tally.snapshot()))
+            if let snapshot = parts.tally.changedSnapshot() { self.link.send(.metrics(snapshot)) }
             self.eventLoop.execute { exit(ExitStatus.ok.rawValue) }
         }
         if parts.desk.settlements.isEmpty {

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// The embedded Core as a whole: a store, an HTTP server before it, and a sweeper behind it.
 actor EmbeddedCoreServer {
@@ -18,6 +19,9 @@ actor EmbeddedCoreServer {
     private let traffic = Traffic()
     private var store: MessageStore?
     private var work: [Task<Void, Never>] = []
+    /// What the HTTP server runs in; it is asked to end, not cancelled, so that it closes its connections in order.
+    private var serving: ServiceGroup?
+    private var server: [Task<Void, Never>] = []
 
     init(
         configuration: EmbeddedCoreConfiguration,
@@ -53,9 +57,11 @@ actor EmbeddedCoreServer {
     func stop() async {
         self.store?.waiters.close()
         await self.traffic.stop(patience: Self.patience, on: self.group.next())
+        await self.serving?.triggerGracefulShutdown()
         for task in self.work { task.cancel() }
-        for task in self.work { await task.value }
+        for task in self.work + self.server { await task.value }
         self.work = []
+        self.server = []
         await self.store?.close()
         do {
             try await self.group.shutdownGracefully()
@@ -78,10 +84,14 @@ actor EmbeddedCoreServer {
             logger: self.logger.quiet
         )
         let logger = self.logger
-        self.work.append(
+        var settings = ServiceGroupConfiguration(services: [application], logger: logger.quiet)
+        settings.maximumGracefulShutdownDuration = .seconds(2)
+        let serving = ServiceGroup(configuration: settings)
+        self.serving = serving
+        self.server.append(
             Task {
                 do {
-                    try await application.run()
+                    try await serving.run()
                 } catch is CancellationError {
                     logger.debug("server ended")
                 } catch {

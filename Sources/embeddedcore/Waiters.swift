@@ -39,5 +39,8 @@ final class Waiters: Sendable {
         for bell in bells { bell.ring() }
     }
 
+    /// How many calls are held open now.
+    var count: Int { self.state.withLock { $0.bells.values.reduce(0) { $0 + $1.count } } }
+
     var isClosed: Bool { self.state.withLock { $0.isClosed } }
 }

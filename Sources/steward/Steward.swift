@@ -13,6 +13,7 @@ final class Steward {
     private static let probeEvery: TimeAmount = .milliseconds(250)
     private static let probeWhenWell: Duration = .seconds(1)
     /// Core forgets a frontend after 90 s.
+    private static let metricsEvery: Duration = .seconds(5)
     private static let grace: Duration = .seconds(3)
     private static let registerEvery: Duration = .seconds(60)
     private static let depthsEvery: Duration = .seconds(15)
@@ -29,6 +30,7 @@ final class Steward {
     private var told: CoreFacts?
     private var isProbing = false
     private var probed: ContinuousClock.Instant?
+    private var toldMetrics: ContinuousClock.Instant?
     private var registered: ContinuousClock.Instant?
     private var askedDepths: ContinuousClock.Instant?
 
@@ -95,8 +97,16 @@ final class Steward {
             case .failure(let error):
                 self.tell(CoreFacts(reachable: false, extensions: self.told?.extensions ?? [], why: "\(error)"))
             }
-            self.link.send(.metrics(self.tally.snapshot()))
+            self.tellMetricsIfDue()
         }
+    }
+
+    /// The probe itself counts as a call: at rest, its counters are told now and then.
+    private func tellMetricsIfDue() {
+        let now = ContinuousClock.now
+        if let told = self.toldMetrics, now - told < Self.metricsEvery { return }
+        self.toldMetrics = now
+        self.link.send(.metrics(self.tally.snapshot()))
     }
 
     /// Tells the supervisor when something has changed, and the log when Core goes or comes back.
@@ -142,9 +152,13 @@ final class Steward {
 
     /// The first address that is not loopback; a machine that has none is reached by that.
     private static var ownAddress: String {
-        let devices = (try? System.enumerateDevices()) ?? []  // SAFETY: a machine that will not say is as good as alone.
-        let addresses = devices.compactMap { $0.address?.ipAddress }.filter { !$0.hasPrefix("127.") && $0 != "::1" }
-        return addresses.first { $0.contains(".") } ?? addresses.first ?? "127.0.0.1"
+        do {
+            let known = try System.enumerateDevices().compactMap { $0.address?.ipAddress }
+            let addresses = known.filter { !$0.hasPrefix("127.") && $0 != "::1" }
+            return addresses.first { $0.contains(".") } ?? addresses.first ?? "127.0.0.1"
+        } catch {
+            return "127.0.0.1"
+        }
     }
 
     // MARK: What waits in Core?

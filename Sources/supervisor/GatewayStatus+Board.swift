@@ -6,6 +6,7 @@ import Supervision
 extension GatewayStatus {
     init(_ board: StatusBoard) {
         let statuses = board.statuses()
+        let totals = board.totals
         self.init(
             ready: board.isReady() && board.ownCoreAnswers,
             version: ProductVersion.current,
@@ -15,20 +16,21 @@ extension GatewayStatus {
                 reachable: board.facts?.reachable ?? false,
                 why: board.facts.map(\.why) ?? "not asked yet"
             ),
-            binds: board.configuration.allBinds.map { BindStatus($0, board, statuses) },
+            binds: board.configuration.allBinds.map {
+                BindStatus($0, board, statuses, totals[$0.name.value] ?? StatusBoard.Totals())
+            },
             processes: statuses.map { ProcessStatus($0, board) }
         )
     }
 }
 
 extension GatewayStatus.BindStatus {
-    init(_ bind: Bind, _ board: StatusBoard, _ statuses: [ChildStatus]) {
+    init(_ bind: Bind, _ board: StatusBoard, _ statuses: [ChildStatus], _ totals: StatusBoard.Totals) {
         let child = ChildName.bindWorker(bind.name, bind.mode)
         let status = statuses.first { $0.name == child }
         let notes = board.notes(of: child)
         self.init(name: bind.name.value, mode: bind.mode.rawValue, state: "", since: "")
         self.restarts = status?.restarts ?? 0
-        let totals = board.totals(of: bind.name)
         self.sent = totals.sent
         self.received = totals.received
         self.failures = totals.failures

@@ -61,7 +61,7 @@ final class OperatorDesk {
         case .status: return .status(GatewayStatus(self.board))
         case .metrics:
             var buffer = ByteBuffer()
-            MetricSnapshot(samples: self.board.samples).encode(into: &buffer)
+            MetricSnapshot(samples: self.board.scrape).encode(into: &buffer)
             return .metrics(snapshot: Data(buffer.readableBytesView))
         }
     }

@@ -15,17 +15,25 @@ final class StatusBoard {
     }
 
     private(set) var configuration: GatewayConfiguration
+    /// Whether SIGUSR1 has switched the debug log on.
+    var isDebugging = false
     /// What the steward says of Core; nil until it has.
     var facts: CoreFacts?
     var statuses: () -> [ChildStatus] = { [] }
     var isReady: () -> Bool = { false }
 
     private var notes: [ChildName: Notes] = [:]
-    private var ledger = MetricsLedger()
+    private var ledger: MetricsLedger
+    /// What the keeper has saved last; nil while nothing has been.
+    var savedSamples: [MetricSample]?
     private let startedAt = ContinuousClock.now
 
-    init(configuration: GatewayConfiguration) {
+    /// - Parameters:
+    ///   - configuration: what is in force from the start.
+    ///   - savedLedger: what an earlier life of the service has counted.
+    init(configuration: GatewayConfiguration, savedLedger: [UInt8]?) {
         self.configuration = configuration
+        self.ledger = MetricsLedger(saved: savedLedger)
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 
@@ -33,6 +41,8 @@ final class StatusBoard {
         self.configuration = configuration
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
+
+    var logLevel: LogLevel { self.isDebugging ? .debug : self.configuration.logLevel }
 
     // MARK: What children say
 
@@ -85,20 +95,44 @@ final class StatusBoard {
 
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
-        let own = GatewaySamples.make(self.configuration, self.statuses())
+        let links = self.notes.compactMapValues(\.link)
+        let own = GatewaySamples.make(self.configuration, self.statuses(), links)
         self.ledger.merge(.part("supervisor"), generation: 1, own)
         return self.ledger.samples
     }
 
-    /// The totals of one bind.
-    func totals(of bind: BindName) -> (sent: Int, received: Int, failures: Int) {
-        var totals = (sent: 0, received: 0, failures: 0)
-        for sample in self.ledger.samples where sample.series.labels[.bindName] == bind.value {
-            guard case .counter(let value) = sample.value else { continue }
+    /// What a scrape is given: gauges as they are, counters as they were saved.
+    var scrape: [MetricSample] {
+        guard let saved = self.savedSamples else { return self.samples }
+        return saved.filter(\.isKept) + self.samples.filter { !$0.isKept }
+    }
+
+    /// The counters, for the keeper.
+    var ledgerBytes: [UInt8] {
+        var buffer = ByteBuffer()
+        self.ledger.persisted.encode(into: &buffer)
+        return Array(buffer.readableBytesView)
+    }
+
+    /// What a bind has counted in all its lives.
+    struct Totals {
+        var sent = 0
+        var received = 0
+        var failures = 0
+    }
+
+    /// The totals of every bind, by name.
+    var totals: [String: Totals] {
+        var totals: [String: Totals] = [:]
+        for sample in self.ledger.samples {
+            guard let name = sample.series.labels[.bindName], case .counter(let value) = sample.value else { continue }
             let count = Int(clamping: value)
-            if sample.series.metric == MetricCatalogue.messagesSent.metric { totals.sent += count }
-            if sample.series.metric == MetricCatalogue.messagesReceived.metric { totals.received += count }
-            if sample.series.metric == MetricCatalogue.deliveryFailures.metric { totals.failures += count }
+            switch sample.series.metric {
+            case MetricCatalogue.messagesSent.metric: totals[name, default: Totals()].sent += count
+            case MetricCatalogue.messagesReceived.metric: totals[name, default: Totals()].received += count
+            case MetricCatalogue.deliveryFailures.metric: totals[name, default: Totals()].failures += count
+            case _: continue
+            }
         }
         return totals
     }
@@ -162,6 +196,31 @@ final class StatusBoard {
                 route.closed = link.closed
             }
             return route
+        }
+    }
+}
+
+extension MetricsLedger {
+    /// What cannot be read was written by another version: the counters begin anew, and nothing else suffers.
+    init(saved bytes: [UInt8]?) {
+        guard let bytes else {
+            self.init()
+            return
+        }
+        do throws(SnapshotFault) {
+            self.init(persisted: try MetricSnapshot(decoding: ByteBuffer(bytes: bytes)))
+        } catch {
+            self.init()
+        }
+    }
+}
+
+extension MetricSample {
+    /// Whether it outlives its process: counters and histograms do, gauges do not.
+    var isKept: Bool {
+        switch self.value {
+        case .counter, .histogram: true
+        case .gauge: false
         }
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Logging
 import NIOPosix
+import Store
 
 /// Starts the gateway: one process for each bind, and those that serve them all.
 @main
@@ -55,11 +56,13 @@ struct SupervisorCommand: ParsableCommand {
                 extra: Wiring.logVariables(loaded.configuration, environment: environment)
             )
         }
+        let store = Self.store(loaded.configuration)
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
             let wiring = Wiring(
                 source: source,
                 loaded: loaded,
                 launcher: launcher,
+                store: store,
                 environment: environment,
                 eventLoop: eventLoop
             )
@@ -73,6 +76,15 @@ struct SupervisorCommand: ParsableCommand {
             return try StateLock(directory: folders.state)
         } catch {
             Self.fail(.notPermitted, "\(error)")
+        }
+    }
+
+    private static func store(_ configuration: GatewayConfiguration) -> Store {
+        do throws(StoreFault) {
+            return try Store(path: configuration.databasePath, storage: configuration.storage)
+        } catch {
+            let status: ExitStatus = error.reason == .damaged ? .damaged : .cannotCreate
+            Self.fail(status, "\(configuration.databasePath): \(error)")
         }
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import IPC
 import Logging
 import NIOCore
+import Store
 import Supervision
 
 /// The supervisor's parts, and who tells whom: the table of contents.
@@ -21,12 +22,14 @@ final class Wiring {
     private let runner: FleetRunner
     private let workers: WorkerDesk
     private let operators: OperatorDesk
+    private let keeper: LedgerKeeper
     private var isStopping = false
 
     init(
         source: ConfigurationSource,
         loaded: LoadedConfiguration,
         launcher: WorkerLauncher,
+        store: Store,
         environment: [String: String],
         eventLoop: any EventLoop
     ) {
@@ -35,7 +38,7 @@ final class Wiring {
         logger[metadataKey: LogKeys.role] = "supervisor"
         self.logger = logger
         self.manager = ServiceManager(environment: environment)
-        let board = StatusBoard(configuration: loaded.configuration)
+        let board = StatusBoard(configuration: loaded.configuration, savedLedger: store.savedLedger)
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.board = board
         self.workers = workers
@@ -46,8 +49,10 @@ final class Wiring {
             logger: logger,
             ask: { workers.ask($0, $1) }
         )
+        self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
+        for warning in UnservedSettings.warnings(loaded.configuration) { logger.warning("\(warning)") }
         for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
     }
 
@@ -66,6 +71,7 @@ final class Wiring {
     /// Listens on both sockets, then starts the children.
     func begin(_ signals: SignalInbox) {
         self.connectParts()
+        self.keeper.begin()
         EventLoopFuture.andAllSucceed(
             [
                 signals.open(on: self.eventLoop) { self.received($0) },
@@ -106,8 +112,16 @@ final class Wiring {
         case .childEnded: self.runner.reap()
         case .terminate, .interrupt: self.stop()
         case .hangUp: self.reload()
-        case .user1, .user2: break
+        case .user1: self.switchDebugging()
+        case .user2: break
         }
+    }
+
+    private func switchDebugging() {
+        self.board.isDebugging.toggle()
+        LoggingSetup.setLevel(self.board.logLevel)
+        self.workers.sendLogLevel()
+        self.logger.info("log level is \(self.board.logLevel.rawValue)")
     }
 
     private func ended(_ end: FleetRunner.Exit) {
@@ -124,6 +138,7 @@ final class Wiring {
     private func reload() {
         self.manager.reloading()
         if let plan = self.reloader.plan() {
+            LoggingSetup.setLevel(self.board.logLevel)
             self.runner.tell(.reload(plan))
             self.workers.sendRoutes()
         }
@@ -143,6 +158,7 @@ final class Wiring {
     }
 
     private func finished() {
+        self.keeper.end()
         self.logger.info("stopped")
         unlink(ChildIdentity.supervisorSocketName)
         unlink(ChildIdentity.controlSocketName)

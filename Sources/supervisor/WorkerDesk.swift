@@ -94,7 +94,13 @@ final class WorkerDesk {
         self.configure(child, guest)
     }
 
+    /// How much is logged from now on, by every child.
+    func sendLogLevel() {
+        for guest in self.guests.values { guest.connection.send(.logLevel(self.board.logLevel.rawValue)) }
+    }
+
     private func configure(_ child: ChildName, _ guest: Guest) {
+        guest.connection.send(.logLevel(self.board.logLevel.rawValue))
         do {
             if let configuration = self.board.configuration(for: child) {
                 guest.connection.send(try configuration.frame())

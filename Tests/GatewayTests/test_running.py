@@ -172,3 +172,13 @@ def test_an_idle_gateway_uses_no_cpu(troupe):
     used = {str(one): one.cpu_ticks - ticks for one, ticks in before.items()}
     print("MEASURED ticks of 10 ms used in 5 idle seconds:", sum(used.values()), "by", len(used), "processes")
     assert all(ticks <= 2 for ticks in used.values()), used
+
+
+def test_sigusr1_switches_the_debug_log_on_and_off_again(troupe):
+    gateway, carrier = small(troupe, log_level="info")
+    session = carrier.wait_bound()
+    gateway.signal(signal.SIGUSR1)
+    until(lambda: "log level is debug" in gateway.log, "the debug log")
+    gateway.signal(signal.SIGUSR1)
+    until(lambda: "log level is info" in gateway.log, "the end of the debug log")
+    assert not session.closed

@@ -79,6 +79,15 @@ import Testing
         #expect(try self.place.open(.ramCopies, at: image).epoch == store.epoch)
     }
 
+    @Test func `no other user can read the messages`() async throws {
+        let store = try self.place.open()
+        try await store.append(["a"])
+        for suffix in ["", "-wal", "-shm", "-ballast"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: self.place.path + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+        }
+    }
+
     @Test func `the epoch of a new database is sixteen digits of chance`() throws {
         #expect(try self.place.open().epoch == "0000000000000007")
     }

@@ -18,7 +18,7 @@ extension Verdict {
         case (200..<300, _): self = .done
         case (400, _), (413, _), (415, _), (422, _): self = .permanent
         case (404, .message) where isExplained: self = .permanent
-        case (409, .message), (410, .message): self = .permanent
+        case (409, .message), (410, .message), (409, .offer): self = .permanent
         case (404, .offer), (405, .offer), (501, .offer): self = .permanent
         case (401, _), (403, _), (404, _), (405, _): self = .unreachable
         default: self = .temporary

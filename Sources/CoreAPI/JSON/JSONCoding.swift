@@ -22,9 +22,7 @@ extension JSONWritable {
 extension JSONReadable {
     /// Reads a text that holds this value and nothing else.
     package init(json: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(json)
-        self = try Self(from: &reader)
-        try reader.end()
+        self = try JSONReader.read(json) { json throws(JSONError) in try Self(from: &json) }
     }
 }
 

@@ -19,6 +19,27 @@ package struct JSONReader: Sendable {
         self.init(Array(text.utf8))
     }
 
+    /// Reads a whole text: one value and nothing else.
+    ///
+    /// A text that is no JSON is said to be so, even where what it lacks or holds was noticed first.
+    package static func read<Value>(
+        _ bytes: [UInt8],
+        _ read: (inout JSONReader) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        do throws(JSONError) {
+            var reader = JSONReader(bytes)
+            let value = try read(&reader)
+            try reader.end()
+            return value
+        } catch {
+            guard !error.isSyntax else { throw error }
+            var proof = JSONReader(bytes)
+            try proof.skip()
+            try proof.end()
+            throw error
+        }
+    }
+
     /// Reads an object: `body` is called for each member with the cursor before its value.
     ///
     /// `body` asks `key(in:)` which member it is. A value it leaves untouched is passed over, and so is `null`, which means "absent" everywhere in this API.

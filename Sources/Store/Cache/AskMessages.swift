@@ -1,11 +1,11 @@
 package import Common
 
-/// `query_sm`: the row of one of the bind's messages; nil without one.
+/// `query_sm`: the row of a message, of that bind or, without one, of any; nil where there is none.
 package struct FindMessage: StoreCommand {
-    let bind: BindName
+    let bind: BindName?
     let id: MessageID
 
-    package init(bind: BindName, id: MessageID) {
+    package init(bind: BindName?, id: MessageID) {
         self.bind = bind
         self.id = id
     }
@@ -14,13 +14,14 @@ package struct FindMessage: StoreCommand {
     package var weight: CommandWeight { .light }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> CachedMessage? {
-        guard let key = transaction.memory.keys[self.bind] else { return nil }
-        return try transaction.first(Self.find, .id(self.id), .integer(key)) { transaction.message(from: $0) }
+        let found = try transaction.first(Self.find, .id(self.id)) { transaction.message(from: $0) }
+        guard let found, self.bind == nil || self.bind == found.bind else { return nil }
+        return found
     }
 
     private static let find: SQL = """
         SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload
-        FROM message WHERE number = ? AND bind = ?
+        FROM message WHERE number = ?
         """
 }
 

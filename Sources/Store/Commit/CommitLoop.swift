@@ -74,13 +74,14 @@ extension CommitLoop {
         guard let fault = self.attempt(group) else { return }
         // What one command cannot do costs no other its place. They are in the same order still.
         self.giveWay(to: fault)
-        for entry in group { self.commitAlone(entry) }
+        let deadline = self.wiring.surroundings.uptime() + self.wiring.limits.patience
+        for entry in group { self.commitAlone(entry, before: deadline) }
     }
 
-    private func commitAlone(_ entry: CommitQueue.Entry) {
+    private func commitAlone(_ entry: CommitQueue.Entry, before deadline: Duration) {
         var fault = StoreFault(.busy)
         for _ in 0..<2 {
-            guard let found = self.beginForOne() ?? self.attempt([entry]) else { return }
+            guard let found = self.begin(before: deadline) ?? self.attempt([entry]) else { return }
             fault = found
             guard self.giveWay(to: fault) else { break }
         }
@@ -100,16 +101,16 @@ extension CommitLoop {
             for entry in group { replies.append(try self.perform(entry.item)) }
             try self.endTransaction()
             self.shift = .zero
+            let took = self.wiring.surroundings.uptime() - began
             self.publish()
             for reply in replies { reply() }
+            self.wiring.observe(group.reduce(0) { $0 + $1.weight.rows }, took)
+            return nil
         } catch {
             self.rollBack()
             self.transaction.memory = memory
             return error
         }
-        let rows = group.reduce(0) { $0 + $1.weight.rows }
-        self.wiring.observe(rows, self.wiring.surroundings.uptime() - began)
-        return nil
     }
 
     private func perform(_ request: CommitQueue.Request) throws(StoreFault) -> @Sendable () -> Void {
@@ -145,8 +146,7 @@ extension CommitLoop {
         }
     }
 
-    private func beginForOne() -> StoreFault? {
-        let deadline = self.wiring.surroundings.uptime() + self.wiring.limits.patience
+    private func begin(before deadline: Duration) -> StoreFault? {
         var pause = Pause()
         while true {
             guard let fault = self.begin() else { return nil }

@@ -39,6 +39,7 @@ struct DatabaseFile {
         configuration.label = "gateway"
         configuration.maximumReaderCount = 1
         configuration.busyMode = .timeout(5)
+        self.makePrivate()
         do {
             let pool = try DatabasePool(path: self.path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
@@ -80,6 +81,14 @@ struct DatabaseFile {
             try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
             return .commit
         }
+    }
+
+    /// Messages are nobody else's business; log and index take over the file's mode.
+    ///
+    /// Where the file cannot be made, SQLite says why a moment later.
+    private func makePrivate() {
+        let descriptor = Glibc.open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     private var size: Int {

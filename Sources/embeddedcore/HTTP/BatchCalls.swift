@@ -67,22 +67,27 @@ struct BatchCalls: Sendable {
         _ context: CoreRequestContext
     ) async throws -> [Result<Item, JSONError>] {
         let octets = try await Asked(request, context).octets(atMost: Asked.batchLimit)
-        var json = JSONReader(octets)
-        var items: [Result<Item, JSONError>]?
         do throws(JSONError) {
-            try json.members { json throws(JSONError) in
-                guard json.keyText == name else { return }
-                var list: [Result<Item, JSONError>] = []
-                try json.elements(atMost: CoreClient.batchLimit) { json throws(JSONError) in
-                    list.append(try json.item { json throws(JSONError) in try Item(from: &json) })
-                }
-                items = list
-            }
-            try json.end()
-            guard let items else { throw JSONError(.missing, field: name) }
-            return items
+            return try JSONReader.read(octets) { json throws(JSONError) in try Self.list(under: name, in: &json) }
         } catch {
             throw RequestFault(error)
         }
+    }
+
+    private static func list<Item: JSONReadable>(
+        under name: String,
+        in json: inout JSONReader
+    ) throws(JSONError) -> [Result<Item, JSONError>] {
+        var items: [Result<Item, JSONError>]?
+        try json.members { json throws(JSONError) in
+            guard json.keyText == name else { return }
+            var list: [Result<Item, JSONError>] = []
+            try json.elements(atMost: CoreClient.batchLimit) { json throws(JSONError) in
+                list.append(try json.item { json throws(JSONError) in try Item(from: &json) })
+            }
+            items = list
+        }
+        guard let items else { throw JSONError(.missing, field: name) }
+        return items
     }
 }

@@ -41,7 +41,7 @@ struct GatewayCalls: Sendable {
     @Sendable func metrics(_ request: Request, _ context: CoreRequestContext) async throws -> Response {
         let depths = try await self.store.look { store throws(StoreFault) in try await store.depths() }
         return Answer.text(
-            MetricsPage.text(depths: depths, counts: self.store.tally.now),
+            MetricsPage(depths: depths, counts: self.store.tally.now, held: self.store.waiters.count).text,
             type: "text/plain; version=0.0.4; charset=utf-8"
         )
     }

@@ -23,7 +23,7 @@ extension StoreTransaction {
         var fetched = Fetched()
         guard let lease = try self.leaseNumber(of: lessee, smsc: smsc) else { return fetched }
         let now = self.now.milliseconds
-        var json = JSONWriter(reserving: 600 * limit)
+        var json = JSONWriter(reserving: 4096)
         json.beginArray()
         let cursor = try self.rows(Self.due, [smsc, now, now, limit])
         var ids: [(id: Int64, redelivered: Bool)] = []

@@ -2,6 +2,7 @@
 
 import itertools
 import socket
+import ssl
 import threading
 import time
 from dataclasses import dataclass
@@ -90,8 +91,10 @@ class CarrierSession:
 class Carrier:
     """The SMSC: listens, lets one account bind, answers every submit_sm at once unless told otherwise."""
 
-    def __init__(self, system_id: str = SYSTEM_ID, password: str = PASSWORD):
+    def __init__(self, system_id: str = SYSTEM_ID, password: str = PASSWORD, tls: ssl.SSLContext | None = None):
         self.system_id, self.password = system_id, password
+        self.tls = tls
+        self.refused_handshakes = 0
         self.port = free_port()
         self.sessions: list[CarrierSession] = []
         self.submissions: list[Submission] = []
@@ -156,4 +159,10 @@ class Carrier:
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.tls is not None:
+                try:
+                    connection = self.tls.wrap_socket(connection, server_side=True)
+                except (ssl.SSLError, OSError):
+                    self.refused_handshakes += 1
+                    continue
             self.sessions.append(CarrierSession(self, connection))
