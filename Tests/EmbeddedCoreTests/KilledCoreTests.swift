@@ -61,7 +61,11 @@ import Testing
     }
 
     private static func awaitStart(_ client: NIOLoopBound<CoreClient>, _ loop: any EventLoop) async throws {
-        while try await loop.flatSubmit({ client.value.status() }).get().verdict != .done { await Task.yield() }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await loop.flatSubmit({ client.value.status() }).get().verdict != .done {
+            try #require(ContinuousClock.now < deadline, "the program does not answer")
+            await Task.yield()
+        }
     }
 
     private static func insert(
