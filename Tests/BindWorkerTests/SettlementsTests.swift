@@ -76,6 +76,19 @@ final class SlowCore<Item, Value: Sendable> {
         #expect(stage.settlements.isEmpty && stage.emptied == 1)
     }
 
+    @Test func `results may be gathered for a moment, and then go in one call`() {
+        let stage = Stage()
+        stage.settlements.gathering = .milliseconds(5)
+        stage.settle(1...2)
+        stage.loop.advanceTime(by: .milliseconds(4))
+        stage.settle(3...3)
+        #expect(stage.batch.calls.isEmpty)
+        stage.loop.advanceTime(by: .milliseconds(1))
+        #expect(stage.batch.calls.map { $0.items.map(\.id) } == [[1, 2, 3]])
+        stage.batch.answer(self.allDone)
+        #expect(stage.told == [1, 2, 3] && stage.emptied == 1)
+    }
+
     @Test func `a call holds a thousand at most`() {
         let stage = Stage()
         stage.settle(1...2500)

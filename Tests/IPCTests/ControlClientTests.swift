@@ -5,7 +5,7 @@ import NIOFoundationCompat
 import NIOPosix
 import Testing
 
-@Suite struct ControlClientTests {
+@Suite(.timeLimit(.minutes(1))) struct ControlClientTests {
     private let folder = TemporaryFolder()
     private let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
 

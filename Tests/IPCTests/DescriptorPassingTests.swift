@@ -7,7 +7,7 @@ import Testing
 
 /// Hand-overs between real sockets: what the listener sends with `DescriptorSender`, a worker takes with
 /// `DescriptorInbox`.
-@Suite struct DescriptorPassingTests {
+@Suite(.timeLimit(.minutes(1))) struct DescriptorPassingTests {
     private typealias Arrival = (handover: Handover, descriptor: Int32)
 
     private let folder = TemporaryFolder()

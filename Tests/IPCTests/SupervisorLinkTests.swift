@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite struct SupervisorLinkTests {
+@Suite(.timeLimit(.minutes(1))) struct SupervisorLinkTests {
     private let folder = TemporaryFolder()
     private let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
 
@@ -34,16 +34,16 @@ import Testing
         #expect(try await server.peerProcessID() == getpid())
     }
 
-    @Test func `a ping is answered by itself, everything else is passed on in order`() async throws {
+    @Test func `pings and log levels are the link's own, everything else is passed on in order`() async throws {
         let server = try FrameServer(path: "\(self.folder.path)/s")
         let (passed, continuation) = AsyncStream.makeStream(of: Frame.self)
         try await self.connect(onFrame: { continuation.yield($0) })
         _ = await server.nextFrame()
-        try await server.send(.ping(7), .logLevel("debug"), .ping(8), .stop(within: 5))
+        try await server.send(.ping(7), .logLevel("info"), .routes([]), .ping(8), .stop(within: 5))
         #expect(await server.nextFrame() == .pong(7))
         #expect(await server.nextFrame() == .pong(8))
         var iterator = passed.makeAsyncIterator()
-        #expect(await iterator.next() == .logLevel("debug"))
+        #expect(await iterator.next() == .routes([]))
         #expect(await iterator.next() == .stop(within: 5))
     }
 
