@@ -49,7 +49,7 @@ def follow_one_message(stage: Rehearsal, story: Story):
 def show_addresses(stage: Rehearsal, story: Story):
     story.title("It is up")
     rows = [
-        ("Console", f"https://127.0.0.1:{stage.ports['console']}/   first password: {stage.ctl_line('console password')}"),
+        ("Console", f"http://127.0.0.1:{stage.ports['metrics']}/   (the state of every bind; a fuller console is to come)"),
         ("Metrics", f"http://127.0.0.1:{stage.ports['metrics']}/metrics"),
         ("Core's API", f"http://127.0.0.1:{stage.ports['core']}/api   (documentation: /api/docs)"),
         ("SMPP", f"127.0.0.1:{stage.ports['smpp']}   system_id acme, password {stage.partner_password}"),
