@@ -25,7 +25,6 @@ final class CoreDesk {
     private var nextKey: UInt64 = 0
     private let shortestPoll: Duration
     let eventLoop: any EventLoop
-    private let hurried: () -> Void
 
     init(
         access: CoreAccess,
@@ -33,8 +32,7 @@ final class CoreDesk {
         queueCheckFrequency: Duration,
         tally: BindTally,
         eventLoop: any EventLoop,
-        logger: Logger,
-        hurried: @escaping () -> Void = {}
+        logger: Logger
     ) throws(CoreFault) {
         let client = try CoreClient(
             configuration: CoreClientConfiguration(access),
@@ -44,7 +42,6 @@ final class CoreDesk {
         )
         self.client = client
         self.eventLoop = eventLoop
-        self.hurried = hurried
         // Later workers have higher numbers, also across restarts of the whole gateway.
         self.lessee = Lessee(frontend: access.frontend, worker: UInt64(clamping: Timestamp.now.milliseconds))
         self.messages = CallQueue(
@@ -105,7 +102,6 @@ final class CoreDesk {
         guard facts.reachable, !wasReachable else { return }
         self.settlements.hurry()
         self.fetch.hurry()
-        self.hurried()
     }
 
     /// What the steward says; nothing is fetched before it has spoken.

@@ -1,6 +1,7 @@
 import CLinux
 import Common
 import Glibc
+import IPC
 import Supervision
 
 /// Starts child processes: the executables beside our own, in the run directory, under a title that `ps` shows.
@@ -31,7 +32,7 @@ struct WorkerLauncher {
         var environment = own.filter { Self.inherited.contains($0.key) }
         environment["SWIFT_BACKTRACE"] = "enable=no"
         environment["MALLOC_ARENA_MAX"] = "2"
-        environment["OMNI_SUPERVISOR_SOCKET"] = "supervisor.sock"
+        environment["OMNI_SUPERVISOR_SOCKET"] = ChildIdentity.supervisorSocketName
         self.environment = environment.merging(extra) { _, extra in extra }
     }
 
