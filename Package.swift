@@ -49,6 +49,9 @@ var targets: [Target] = [
         "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
     ]),
+    room("CacheFlow", [
+        "Common", "IPC", "CoreAPI", nioCore, logging, .product(name: "DequeModule", package: "swift-collections"),
+    ]),
     program(
         "supervisor",
         ["CLinux", "Common", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging, arguments]
@@ -56,13 +59,13 @@ var targets: [Target] = [
     program(
         "bindworker",
         [
-            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", nioCore, nioPosix, logging,
+            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", "CacheFlow", nioCore, nioPosix, logging,
             .product(name: "DequeModule", package: "swift-collections"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
-    program("steward", ["Common", "IPC", "CoreAPI", "Telemetry", nioCore, nioPosix, logging]),
+    program("steward", ["Common", "IPC", "CoreAPI", "CacheFlow", "Telemetry", nioCore, nioPosix, logging]),
     program(
         "console",
         [
@@ -80,6 +83,12 @@ var targets: [Target] = [
     ),
     program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
     program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
+    .target(
+        name: "TestSupport",
+        dependencies: ["CoreAPI", nioCore, nioEmbedded],
+        path: "Tests/TestSupport",
+        swiftSettings: strict
+    ),
     suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
@@ -96,7 +105,8 @@ var targets: [Target] = [
         ]
     ),
     suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
-    suite("BindWorkerTests", ["bindworker", "SMPP", "CoreAPI", "IPC", "Common", nioCore, nioEmbedded, logging]),
+    suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
+    suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),

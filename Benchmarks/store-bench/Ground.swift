@@ -128,7 +128,7 @@ final class Run: Sendable {
     }
 
     private func append(_ count: Int, to bind: BindName, in store: Store) {
-        let row = AppendMessages.Row(payload: self.payload, wantsFailureReceipt: false)
+        let row = CacheRow(payload: self.payload, wantsFailureReceipt: false)
         let rows = Array(repeating: row, count: count)
         let command = AppendMessages(bind: bind, rows: rows, maxSize: 10_000_000, overflow: .reject)
         store.submit(command) { result in

@@ -6,19 +6,38 @@ import NIOFoundationCompat
 /// What a child is told to do: its own part of the configuration, and no other's secrets.
 package enum ChildConfiguration: Codable, Equatable, Sendable {
     case listener(Listen)
-    case worker(Bind, CoreAccess)
-    case steward(CoreAccess, binds: [StewardBind])
+    case worker(Bind, CoreAccess, CacheSettings)
+    case steward(CoreAccess, binds: [StewardBind], CacheSettings)
     case console(metrics: Endpoint, console: ConsoleEndpoint)
     case embeddedCore(EmbeddedCoreConfiguration, databasePath: String)
+
+    /// What those must know of the message cache who hand its messages to Core.
+    package struct CacheSettings: Codable, Equatable, Sendable {
+        /// Names the life of the database in idempotency keys.
+        package var epoch: String
+        /// `cache_flush_interval`: how long due messages may wait for the next look at the latest.
+        package var flushInterval: Duration
+        /// `cache_max_retry_attempts`, for the log.
+        package var maxRetryAttempts: Int
+
+        package init(epoch: String, flushInterval: Duration, maxRetryAttempts: Int) {
+            self.epoch = epoch
+            self.flushInterval = flushInterval
+            self.maxRetryAttempts = maxRetryAttempts
+        }
+    }
 
     /// What Core is told of a bind when the gateway registers.
     package struct StewardBind: Codable, Equatable, Sendable {
         package var name: BindName
         package var mode: BindMode
+        /// Whether the bind is up at this moment.
+        package var connected: Bool
 
-        package init(name: BindName, mode: BindMode) {
+        package init(name: BindName, mode: BindMode, connected: Bool = false) {
             self.name = name
             self.mode = mode
+            self.connected = connected
         }
     }
 

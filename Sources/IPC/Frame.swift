@@ -1,3 +1,4 @@
+package import Common
 package import NIOCore
 
 /// The vocabulary between the supervisor and the others: each thing that can be said, once.
@@ -13,6 +14,8 @@ package enum Frame: Equatable, Sendable {
     case pong(UInt64)
     /// Why the child is about to give up, in a sentence for a person.
     case lastWords(String)
+    /// Asks the keeper, under the child's own number for it: for its own bind, or, from the steward, for another.
+    case store(UInt32, BindName, StoreRequest)
 
     // MARK: The supervisor to a child
 
@@ -24,6 +27,10 @@ package enum Frame: Equatable, Sendable {
     /// End gracefully within so many milliseconds.
     case stop(within: UInt32)
     case logLevel(String)
+    /// The keeper's answer to the request of that number, after its commit.
+    case stored(UInt32, StoreReply)
+    /// Messages of that bind wait in the store and are due; to its worker, or to the steward where it has none.
+    case cacheDue(BindName)
 
     // MARK: Both ways
 

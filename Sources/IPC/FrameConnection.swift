@@ -3,7 +3,8 @@ package import NIOCore
 
 /// One connection that carries frames, kept on its event loop.
 ///
-/// Frames that are sent while a read burst is being handled leave in one write when the burst ends.
+/// Frames that are sent while a read burst is being handled leave in one write when the burst ends, others at the end of
+/// the loop's turn.
 package final class FrameConnection {
     /// Called for each frame, in order.
     package var onFrame: (Frame, FrameConnection) -> Void = { _, _ in }
@@ -16,6 +17,7 @@ package final class FrameConnection {
     private var context: ChannelHandlerContext?
     private var pending: ByteBuffer?
     private var isReading = false
+    private var flushIsDue = false
     private var fault: WireFault?
 
     package init() {}
@@ -57,7 +59,16 @@ package final class FrameConnection {
             FrameEncoder.encode(frame, into: &buffer)
             self.pending = buffer
         }
-        if !self.isReading { self.flush() }
+        if !self.isReading { self.flushSoon(context.eventLoop) }
+    }
+
+    private func flushSoon(_ eventLoop: any EventLoop) {
+        guard !self.flushIsDue else { return }
+        self.flushIsDue = true
+        eventLoop.assumeIsolated().execute {
+            self.flushIsDue = false
+            self.flush()
+        }
     }
 
     package func close() {

@@ -28,6 +28,8 @@ package struct LinkStatus: Equatable, Sendable {
     package var adopted: UInt64
     /// Of these, how many have ended.
     package var closed: UInt64
+    /// Parts that were sent and whose answer is not known.
+    package var inDoubt: UInt32
 
     package init(state: LinkState, since: Int64) {
         self.state = state
@@ -37,6 +39,7 @@ package struct LinkStatus: Equatable, Sendable {
         self.why = ""
         self.adopted = 0
         self.closed = 0
+        self.inDoubt = 0
     }
 }
 

@@ -65,8 +65,8 @@ package final class SupervisorLink {
         case .ping(let number): self.send(.pong(number))
         case .logLevel(let word):
             if let level = LogLevel(rawValue: word) { LoggingSetup.setLevel(level) }
-        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .configure, .routes, .stop, .coreFacts,
-            .request, .response:
+        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .configure, .routes, .stop,
+            .stored, .cacheDue, .coreFacts, .request, .response:
             self.onFrame(frame)
         }
     }

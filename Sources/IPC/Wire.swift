@@ -1,3 +1,4 @@
+import Common
 package import NIOCore
 
 /// Frame to octets and back, without the length prefix.
@@ -6,9 +7,9 @@ package import NIOCore
 package enum Wire {
     private enum Kind: UInt8 {
         case hello = 1
-        case ready, linkStatus, metrics, pong, lastWords
+        case ready, linkStatus, metrics, pong, lastWords, store
         case configure = 32
-        case routes, ping, stop, logLevel
+        case routes, ping, stop, logLevel, stored, cacheDue
         case coreFacts = 64
         case request = 96
         case response
@@ -22,11 +23,14 @@ package enum Wire {
         case .metrics(let snapshot): begin(.metrics, &buffer) { $0.writeField(snapshot) }
         case .pong(let number): begin(.pong, &buffer) { $0.writeInteger(number) }
         case .lastWords(let words): begin(.lastWords, &buffer) { $0.writeField(words) }
+        case .store(let number, let bind, let request): begin(.store, &buffer) { write(number, bind, request, &$0) }
         case .configure(let json): begin(.configure, &buffer) { $0.writeField(json) }
         case .routes(let routes): begin(.routes, &buffer) { $0.writeList(routes, write) }
         case .ping(let number): begin(.ping, &buffer) { $0.writeInteger(number) }
         case .stop(let within): begin(.stop, &buffer) { $0.writeInteger(within) }
         case .logLevel(let level): begin(.logLevel, &buffer) { $0.writeField(level) }
+        case .stored(let number, let reply): begin(.stored, &buffer) { write(number, reply, &$0) }
+        case .cacheDue(let bind): begin(.cacheDue, &buffer) { $0.writeField(bind.value) }
         case .coreFacts(let facts): begin(.coreFacts, &buffer) { write(facts, &$0) }
         case .request(let number, let json): begin(.request, &buffer) { write(number, json, &$0) }
         case .response(let number, let json): begin(.response, &buffer) { write(number, json, &$0) }
@@ -45,11 +49,15 @@ package enum Wire {
         case .metrics: frame = .metrics(try reader.octets("snapshot"))
         case .pong: frame = .pong(try reader.integer("number"))
         case .lastWords: frame = .lastWords(try reader.string("words"))
+        case .store:
+            frame = .store(try reader.integer("number"), try reader.bindName("bind"), try StoreRequest(&reader))
         case .configure: frame = .configure(try reader.octets("json"))
         case .routes: frame = .routes(try reader.list("routes", readRoute))
         case .ping: frame = .ping(try reader.integer("number"))
         case .stop: frame = .stop(within: try reader.integer("within"))
         case .logLevel: frame = .logLevel(try reader.string("level"))
+        case .stored: frame = .stored(try reader.integer("number"), try StoreReply(&reader))
+        case .cacheDue: frame = .cacheDue(try reader.bindName("bind"))
         case .coreFacts: frame = .coreFacts(try readCoreFacts(&reader))
         case .request: frame = .request(try reader.integer("number"), try reader.octets("json"))
         case .response: frame = .response(try reader.integer("number"), try reader.octets("json"))
@@ -61,6 +69,22 @@ package enum Wire {
     private static func begin(_ kind: Kind, _ buffer: inout ByteBuffer, _ fields: (inout ByteBuffer) -> Void) {
         buffer.writeInteger(kind.rawValue)
         fields(&buffer)
+    }
+
+    private static func write(
+        _ number: UInt32,
+        _ bind: BindName,
+        _ request: StoreRequest,
+        _ buffer: inout ByteBuffer
+    ) {
+        buffer.writeInteger(number)
+        buffer.writeField(bind.value)
+        request.write(into: &buffer)
+    }
+
+    private static func write(_ number: UInt32, _ reply: StoreReply, _ buffer: inout ByteBuffer) {
+        buffer.writeInteger(number)
+        reply.write(into: &buffer)
     }
 
     private static func write(_ number: UInt32, _ json: ByteBuffer, _ buffer: inout ByteBuffer) {
@@ -100,6 +124,7 @@ extension Wire {
         buffer.writeField(status.why)
         buffer.writeInteger(status.adopted)
         buffer.writeInteger(status.closed)
+        buffer.writeInteger(status.inDoubt)
     }
 
     private static func readLinkStatus(_ reader: inout FieldReader) throws(WireFault) -> LinkStatus {
@@ -109,6 +134,7 @@ extension Wire {
         status.why = try reader.string("why")
         status.adopted = try reader.integer("adopted")
         status.closed = try reader.integer("closed")
+        status.inDoubt = try reader.integer("in_doubt")
         return status
     }
 

@@ -12,6 +12,7 @@ struct StoreMemory {
     var reservedNumber: Int64
     var parts = CorrelationParts()
     var parkedReceipts = 0
+    var droppedReceipts = 0
 
     init(nextNumber: Int64) {
         self.nextNumber = nextNumber
@@ -37,6 +38,11 @@ struct StoreMemory {
     }
 
     func published(isDiskFull: Bool) -> StoreCounts {
-        StoreCounts(cache: self.counts, parkedReceipts: self.parkedReceipts, isDiskFull: isDiskFull)
+        StoreCounts(
+            cache: self.counts,
+            parkedReceipts: self.parkedReceipts,
+            droppedReceipts: self.droppedReceipts,
+            isDiskFull: isDiskFull
+        )
     }
 }

@@ -203,6 +203,37 @@ package enum MetricCatalogue {
         "Always 1; the label tells which version runs."
     )
 
+    package static let inDoubt = GaugeMetric(
+        30,
+        "smpp_in_doubt",
+        [.bindName],
+        "Messages that were sent and whose answer is not known."
+    )
+    package static let parkedReceipts = GaugeMetric(
+        31,
+        "smpp_parked_receipts",
+        [],
+        "Delivery receipts that have matched no message so far."
+    )
+    package static let parkedReceiptsDropped = CounterMetric(
+        32,
+        "smpp_parked_receipts_dropped_total",
+        [],
+        "Delivery receipts that matched nothing and made room for newer ones."
+    )
+    package static let storeFull = GaugeMetric(
+        33,
+        "smpp_store_full",
+        [],
+        "Whether new messages are refused for want of free disk space: 1 refused, 0 not."
+    )
+    package static let coreReachable = GaugeMetric(
+        34,
+        "omnimessage_core_reachable",
+        [],
+        "Whether OmniMessage Core answers: 1 it does, 0 it does not."
+    )
+
     /// All of them; each at the place of its number.
     package static let all: [Metric] = [
         licenseStatus.metric, connectionStatus.metric, messagesSent.metric, messagesReceived.metric,
@@ -212,7 +243,8 @@ package enum MetricCatalogue {
         cacheOverflow.metric, submitDuration.metric, windowInUse.metric, throttled.metric,
         responseStatus.metric, workerRestarts.metric, workerState.metric, workerResidentMemory.metric,
         apiRequests.metric, apiRequestDuration.metric, queueDepth.metric, storeCommitDuration.metric,
-        storeGroupSize.metric, buildInfo.metric,
+        storeGroupSize.metric, buildInfo.metric, inDoubt.metric, parkedReceipts.metric,
+        parkedReceiptsDropped.metric, storeFull.metric, coreReachable.metric,
     ]
 
     /// The metric of that number, or nothing: a newer program may know metrics that we do not.

@@ -1,36 +1,48 @@
+import CacheFlow
 import Common
 import CoreAPI
+import IPC
 import Logging
 import NIOCore
 import SMPP
 
-/// What a carrier sends us: messages (MO) and delivery receipts, handed to Core before they are answered.
+/// What a carrier sends us: messages (MO) and delivery receipts, on disk or in Core before they are answered.
 final class CarrierInbound {
     private let desk: CoreDesk
+    private let cache: MessageCache
+    private let store: StoreLink
     let tally: BindTally
     let logger: Logger
-    var bind: ClientBind
-    private var sent = SentIDs()
+    private(set) var bind: ClientBind
+    private var correlator: Correlator
 
-    init(bind: ClientBind, desk: CoreDesk, tally: BindTally, logger: Logger) {
+    init(bind: ClientBind, desk: CoreDesk, cache: MessageCache, tally: BindTally, logger: Logger) {
         self.bind = bind
         self.desk = desk
+        self.cache = cache
+        self.store = desk.store
         self.tally = tally
         self.logger = logger
+        self.correlator = Correlator(bind)
     }
 
-    /// Every request of a carrier gets its one answer, here or when Core has answered.
+    func update(_ bind: ClientBind) {
+        self.bind = bind
+        self.correlator = Correlator(bind)
+    }
+
+    /// Every request of a carrier gets its one answer, here or when it is known what becomes of it.
     func received(_ pdu: PDU, on session: SessionHandler) {
         switch pdu.body {
         case .deliverSM(let message):
             if let receipt = CarrierReceipt(message, bind: self.bind) {
-                self.report(receipt, pdu, session)
+                self.find(receipt, pdu, session)
             } else {
                 self.insert(self.translation.message(message, at: .now), pdu, session)
             }
         case .dataSM(let message):
             if let receipt = CarrierReceipt(message, bind: self.bind) {
-                self.report(receipt, pdu, session)
+                self.find(receipt, pdu, session)
             } else {
                 self.insert(self.translation.message(message, at: .now), pdu, session)
             }
@@ -41,63 +53,139 @@ final class CarrierInbound {
         }
     }
 
-    /// A message went out that will have a receipt.
-    func accepted(_ message: CoreMessage, as carrierID: String) {
-        guard RegisteredDelivery(rawValue: message.content.registeredDelivery).wantsReceipt else { return }
-        let number = message.content.destinationMsisdn
-        let digits = number.hasPrefix("+") ? String(number.dropFirst()) : number
-        self.sent.remember(carrierID, coreID: message.id, destination: digits)
-    }
-
     private var translation: InboundTranslation {
         InboundTranslation(standardAlphabet: Alphabet(self.bind.defaultAlphabet), bind: self.bind.name.value)
     }
 
     private func insert(_ content: MessageContent, _ pdu: PDU, _ session: SessionHandler) {
+        guard !self.bind.cacheEnabled else {
+            return self.keep(CachePayload(content)) { self.answer(pdu, $0, session) }
+        }
         self.desk.insert(content) { outcome in
             switch outcome {
-            case .done: self.accept(pdu, session)
-            case .permanent: self.refuse(pdu, .xRAppn, session)
-            case .temporary, .unreachable: self.refuse(pdu, .syserr, session)
+            case .done: self.answer(pdu, .ok, session)
+            case .permanent: self.answer(pdu, .xRAppn, session)
+            case .temporary, .unreachable: self.answer(pdu, .syserr, session)
             }
         }
     }
 
-    /// A receipt is answered with 0 also when its message is unknown: else the carrier repeats it for ever.
-    private func report(_ receipt: CarrierReceipt, _ pdu: PDU, _ session: SessionHandler) {
-        guard let report = receipt.report(bind: self.bind, sent: self.sent) else {
+    private func keep(_ payload: CachePayload, completion: @escaping (CommandStatus) -> Void) {
+        self.cache.store(payload, wantsFailureReceipt: false) { stored in
+            switch stored {
+            case .stored: completion(.ok)
+            case .full: completion(.msgqful)
+            case .refused: completion(.syserr)
+            }
+        }
+    }
+
+    // MARK: Receipts
+
+    /// What a later receipt for this part will be matched with.
+    func correlation(_ message: CoreMessage, _ part: SendingPart, _ carrierID: String) -> Correlation? {
+        self.correlator.correlation(message, part, carrierID: carrierID)
+    }
+
+    /// Looks for the message; a receipt that finds none is kept, and shown to Core, who may know the carrier's id.
+    private func find(_ receipt: CarrierReceipt, _ pdu: PDU, _ session: SessionHandler) {
+        guard !receipt.id.isEmpty else {
             self.logger.warning("a receipt without an id", metadata: [LogKeys.peer: "\(session.peer)"])
-            self.accept(pdu, session)
-            return
+            return self.answer(pdu, .ok, session)
+        }
+        let unmatched = receipt.report(receipt.carriersOwn(self.bind.name))
+        let search = self.correlator.search(receipt, payload: CachePayload(unmatched).octets[...])
+        self.store.ask(.matchReceipts([search]), for: self.bind.name) { reply in
+            guard case .findings(let findings) = reply, let finding = findings.first else {
+                return self.answer(pdu, reply == .refused(.full) ? .msgqful : .syserr, session)
+            }
+            switch finding {
+            case .matched(_, let matches): self.report(receipt, about: matches, pdu, session)
+            case .parked, .unknown: self.tell(unmatched, pdu, session, mayFail: true)
+            case .refused: self.answer(pdu, .msgqful, session)
+            }
+        }
+    }
+
+    private func report(
+        _ receipt: CarrierReceipt,
+        about matches: [CorrelationMatch],
+        _ pdu: PDU,
+        _ session: SessionHandler
+    ) {
+        guard let newest = matches.max(by: { $0.part.coreID < $1.part.coreID }) else { return }
+        if matches.count == 1 { self.correlator.learn(receipt, found: newest.carrierID) }
+        let report = receipt.report(newest.subject)
+        let isFinal = !ReceiptState(receipt.state).isIntermediate
+        self.tell(report, pdu, session, mayFail: false) {
+            if isFinal { self.store.insist(.forgetCorrelations([newest]), for: self.bind.name) }
+        }
+    }
+
+    /// Hands a receipt on, by the store or at once, and answers the carrier.
+    ///
+    /// `mayFail`: it is kept already, so that Core's being away does not matter.
+    private func tell(
+        _ report: ReceiptReport,
+        _ pdu: PDU,
+        _ session: SessionHandler,
+        mayFail: Bool,
+        done: @escaping () -> Void = {}
+    ) {
+        guard !self.bind.cacheEnabled else {
+            return self.keep(CachePayload(report)) { status in
+                if status == .ok { done() }
+                self.answer(pdu, status, session)
+            }
         }
         self.desk.report(report) { outcome in
             switch outcome {
-            case .done: self.accept(pdu, session)
+            case .done:
+                done()
+                self.answer(pdu, .ok, session)
             case .permanent(let fault):
-                self.logger.warning(
-                    "core refuses a receipt",
-                    metadata: [LogKeys.carrierMessageID: "\(receipt.id)", LogKeys.error: "\(fault)"]
-                )
-                self.accept(pdu, session)
-            case .temporary, .unreachable: self.refuse(pdu, .syserr, session)
+                // Answered with 0 all the same: else the carrier repeats it for ever.
+                self.logger.warning("core refuses a receipt", metadata: [LogKeys.error: "\(fault)"])
+                self.answer(pdu, .ok, session)
+            case .temporary, .unreachable: self.answer(pdu, mayFail ? .ok : .syserr, session)
             }
         }
     }
 
-    private func accept(_ pdu: PDU, _ session: SessionHandler) {
-        self.tally.count(self.tally.received)
-        self.answer(pdu, .ok, session)
+    /// Receipts that came before the answer to their message, and were answered then: they go by the store.
+    func tellEarly(_ receipts: [EarlyReceipt]) {
+        for receipt in receipts {
+            guard let payload = CachePayload(receipt.payload), var report = payload.report else { continue }
+            report.subject = receipt.match.subject
+            self.store(CachePayload(report))
+            if !report.state.isIntermediate {
+                self.store.insist(.forgetCorrelations([receipt.match]), for: self.bind.name)
+            }
+        }
     }
 
-    private func refuse(_ pdu: PDU, _ status: CommandStatus, _ session: SessionHandler) {
-        self.tally.count(self.tally.failures)
-        self.answer(pdu, status, session)
+    private func store(_ payload: CachePayload) {
+        self.cache.store(payload, wantsFailureReceipt: false) { stored in
+            if case .stored = stored { return }
+            self.logger.error("an early receipt cannot be stored; it is tried again")
+            self.cache.flow.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.store(payload) }
+        }
     }
+
+    // MARK: Answers
 
     private func answer(_ pdu: PDU, _ status: CommandStatus, _ session: SessionHandler) {
+        self.tally.count(status == .ok ? self.tally.received : self.tally.failures)
         let isData = pdu.commandID == .dataSM
         let body: PDU.Body = isData ? .dataSMResp(MessageResp()) : .deliverSMResp(MessageResp())
         session.answer(pdu, body: status == .ok ? body : nil, status: status)
+    }
+}
+
+extension CorrelationMatch {
+    /// The message as Core knows it, and the part as the carrier named it: the receipt may overtake the report that it was sent.
+    var subject: ReceiptReport.Subject {
+        .message(self.part.coreID, smppMessageID: self.carrierID.isEmpty ? nil : self.carrierID)
     }
 }
 

@@ -38,23 +38,14 @@ struct CarrierReceipt: Equatable {
         self.doneDate = (read?.doneDate).map { Timestamp(seconds: Int64($0.secondsSinceEpoch)) }
     }
 
-    /// What Core is told; nil without an id.
-    ///
-    /// A message that this worker knows is named by Core's own id, any other by the carrier's as it is.
-    func report(bind: ClientBind, sent: SentIDs) -> ReceiptReport? {
-        guard !self.id.isEmpty else { return nil }
-        var subject = ReceiptReport.Subject.carrier(destSmsc: bind.name.value, smppMessageID: self.id)
-        for id in [self.id, self.otherID ?? self.id] {
-            guard let found = sent.find(id, from: self.number, format: bind.messageIDFormat) else { continue }
-            subject = .message(found.coreID, smppMessageID: found.carrierID)
-            break
-        }
-        return ReceiptReport(
-            subject,
-            state: ReceiptState(self.state),
-            error: self.error,
-            doneDate: self.doneDate
-        )
+    /// What Core is told of the message that it is about.
+    func report(_ subject: ReceiptReport.Subject) -> ReceiptReport {
+        ReceiptReport(subject, state: ReceiptState(self.state), error: self.error, doneDate: self.doneDate)
+    }
+
+    /// The message as its carrier names it, by whom Core may know it.
+    func carriersOwn(_ bind: BindName) -> ReceiptReport.Subject {
+        .carrier(destSmsc: bind.value, smppMessageID: self.id)
     }
 }
 

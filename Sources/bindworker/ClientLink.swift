@@ -58,7 +58,7 @@ final class ClientLink: SessionOwner {
     /// Limits and intervals that change without a new session.
     func update(_ bind: ClientBind) {
         self.bind = bind
-        self.inbound.bind = bind
+        self.inbound.update(bind)
         self.session?.session.update(SessionConfiguration(bind))
     }
 

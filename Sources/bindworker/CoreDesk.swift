@@ -1,3 +1,4 @@
+import CacheFlow
 import Common
 import CoreAPI
 import IPC
@@ -13,12 +14,15 @@ final class CoreDesk {
     private static let renewEvery: TimeAmount = .seconds(20)
 
     let client: CoreClient
+    let store: StoreLink
+    /// The ways into Core of what was in the cache.
+    let cacheQueues: CoreQueues
     let settlements: Settlements
     let fetch: FetchLoop
     private(set) var facts: CoreFacts?
 
-    private let messages: CallQueue<NewMessage>
-    private let receipts: CallQueue<ReceiptReport>
+    private let messages: HandInQueue<NewMessage>
+    private let receipts: HandInQueue<ReceiptReport>
     private let lessee: Lessee
     /// Random, new with each worker: no other process makes the same keys.
     private let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -31,9 +35,10 @@ final class CoreDesk {
         bind: String,
         queueCheckFrequency: Duration,
         tally: BindTally,
-        eventLoop: any EventLoop,
+        store: StoreLink,
         logger: Logger
     ) throws(CoreFault) {
+        let eventLoop = store.eventLoop
         let client = try CoreClient(
             configuration: CoreClientConfiguration(access),
             eventLoop: eventLoop,
@@ -41,16 +46,18 @@ final class CoreDesk {
             observe: { tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
         )
         self.client = client
+        self.store = store
         self.eventLoop = eventLoop
+        self.cacheQueues = CoreQueues(client: client, concurrency: access.concurrency, eventLoop: eventLoop)
         // Later workers have higher numbers, also across restarts of the whole gateway.
         self.lessee = Lessee(frontend: access.frontend, worker: UInt64(clamping: Timestamp.now.milliseconds))
-        self.messages = CallQueue(
+        self.messages = HandInQueue(
             eventLoop: eventLoop,
             concurrency: access.concurrency,
             single: client.insert,
             batch: client.insertBatch
         )
-        self.receipts = CallQueue(
+        self.receipts = HandInQueue(
             eventLoop: eventLoop,
             concurrency: access.concurrency,
             single: { client.receipts([$0]).map(\.first) },
@@ -124,17 +131,5 @@ final class CoreDesk {
     func release(_ ids: [Int64]) -> EventLoopFuture<Void> {
         guard self.hasLeases, !ids.isEmpty else { return self.eventLoop.makeSucceededVoidFuture() }
         return self.client.lease(LeaseChange(lessee: self.lessee, release: ids)).map { _ in }
-    }
-}
-
-extension Outcome where Value == [ItemOutcome] {
-    /// Of a batch of one.
-    var first: Outcome<Int64> {
-        switch self {
-        case .done(let items): items.first?.outcome ?? .temporary(.shortAnswer)
-        case .temporary(let fault): .temporary(fault)
-        case .permanent(let fault): .permanent(fault)
-        case .unreachable(let fault): .unreachable(fault)
-        }
     }
 }

@@ -44,8 +44,8 @@ struct InboundTranslation: Sendable {
         return content
     }
 
-    /// One message for each destination, all under the id `sourceMessageID`.
-    func messages(_ pdu: SubmitMulti, sourceMessageID: String, at now: Timestamp) -> [MessageContent] {
+    /// One message for each destination.
+    func messages(_ pdu: SubmitMulti, at now: Timestamp) -> [MessageContent] {
         pdu.destinations.compactMap { destination in
             guard case .address(let address) = destination else { return nil }
             var single = SubmitSM(
@@ -63,9 +63,7 @@ struct InboundTranslation: Sendable {
                 shortMessage: pdu.shortMessage
             )
             single.tlvs = pdu.tlvs
-            var content = self.message(single, at: now)
-            content.sourceMessageID = sourceMessageID
-            return content
+            return self.message(single, at: now)
         }
     }
 

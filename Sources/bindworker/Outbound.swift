@@ -10,41 +10,46 @@ import SMPP
 /// The same for both directions of a gateway: a carrier gets `submit_sm` over its one session, a partner `deliver_sm`
 /// over any of its sessions. What the far side answers decides what Core is told.
 final class Outbound {
-    /// Of a message in several parts: how often a part that was refused for a while is tried here, before Core is.
-    private static let partTries = 3
+    /// Parts that are written down ahead of the window at the least: what is sent while the disk writes the next.
+    private static let ahead = 50
 
     /// A session with room in its window; nil when there is none.
     var pick: () -> SessionHandler? = { nil }
     var hasSession: () -> Bool = { false }
-    /// Called for each part that the far side took, with its id there.
-    var onAccepted: (CoreMessage, String) -> Void = { _, _ in }
+    /// What a later receipt for this part, taken under this id, will be matched with; nil where none will come.
+    var correlation: (CoreMessage, SendingPart, String) -> Correlation? = { _, _, _ in nil }
+    /// Takes what became of a message that is not one of Core's: a receipt of a failure, with a negative id.
+    var onOwnSettled: (DeliveryResult) -> Void = { _ in }
     /// Called when there may be room for more messages.
     var onRoom: () -> Void = {}
 
     private let settlements: Settlements
+    /// Nil towards a partner, who gets what is in doubt again without much ado.
+    let book: SendingBook?
+    let runway: Runway
     private let translate: (CoreMessage) -> TranslationResult
-    private let tally: BindTally
+    let tally: BindTally
     private let eventLoop: any EventLoop
-    private let logger: Logger
-    private let now: () -> ContinuousClock.Instant
-    private var settings: OutboundSettings
-    private var rate: AdaptiveRate
-    private var throttle: Throttle
-    private var restUntil: ContinuousClock.Instant?
+    let logger: Logger
+    let now: () -> ContinuousClock.Instant
+    private(set) var settings: OutboundSettings
+    var rate: AdaptiveRate
+    var throttle: Throttle
+    var restUntil: ContinuousClock.Instant?
 
-    private var waiting: Deque<Envelope> = []
     private var again: Deque<(part: EnvelopePart, notBefore: ContinuousClock.Instant)> = []
-    private var inFlight: [RequestToken: (part: EnvelopePart, sentAt: ContinuousClock.Instant)] = [:]
-    private var known = KnownMessages()
+    var inFlight: [RequestToken: (part: EnvelopePart, sentAt: ContinuousClock.Instant)] = [:]
+    var known = KnownMessages()
     private var isStopping = false
     private var nextToken: RequestToken = 1
     private var timer: Scheduled<Void>?
     private var timerDue: ContinuousClock.Instant?
-    private(set) var doubtCount = 0
+    var doubtCount = 0
 
     init(
         settings: OutboundSettings,
         settlements: Settlements,
+        book: SendingBook? = nil,
         tally: BindTally,
         eventLoop: any EventLoop,
         logger: Logger,
@@ -53,6 +58,8 @@ final class Outbound {
     ) {
         self.settings = settings
         self.settlements = settlements
+        self.book = book
+        self.runway = Runway(book: book)
         self.tally = tally
         self.eventLoop = eventLoop
         self.logger = logger
@@ -60,7 +67,13 @@ final class Outbound {
         self.translate = translate
         self.rate = AdaptiveRate(limit: settings.rate)
         self.throttle = Throttle(rate: settings.rate, burstSeconds: 0.05, at: now())
-        settlements.onTold = { [unowned self] in self.known.told($0) }
+        settlements.onTold = { [unowned self] ids in
+            self.known.told(ids)
+            self.book?.taken(ids)
+        }
+        self.runway.allowance = { [unowned self] in self.allowance }
+        self.runway.judge = { [unowned self] in self.judge($0, $1) }
+        self.runway.onReady = { [unowned self] in self.pump() }
     }
 
     func update(_ settings: OutboundSettings) {
@@ -76,11 +89,11 @@ final class Outbound {
 
     var unanswered: Int { self.inFlight.count }
     /// Nothing is unanswered, and no message is sent by half.
-    var isIdle: Bool { self.inFlight.isEmpty && !(self.waiting.first?.isBegun ?? false) }
+    var isIdle: Bool { self.inFlight.isEmpty && !self.runway.isHalfSent }
     /// Messages whose end is open.
-    var openIDs: [Int64] { self.known.open }
+    var openIDs: [Int64] { self.known.open.filter { $0 > 0 } }
     /// Messages that Core must not hand to others: those, and those whose end it does not know yet.
-    var leasedIDs: [Int64] { self.known.leased }
+    var leasedIDs: [Int64] { self.known.leased.filter { $0 > 0 } }
     var leasedCount: Int { self.known.leasedCount }
     /// Why messages wait, in words; nil when nothing holds them back.
     var holdUp: String? {
@@ -94,8 +107,17 @@ final class Outbound {
         let byWindow = max(20, self.settings.window * 4)
         let byRate = self.rate.rate.map { max(1, Int($0 * 10)) } ?? 1000
         let target = min(1000, byWindow, byRate)
-        let missing = target - self.waiting.count
+        let missing = target - self.runway.count
         return missing * 2 >= target ? missing : 0
+    }
+
+    /// How many parts may be written down ahead of being sent.
+    private var allowance: Int {
+        let window = self.settings.window
+        // Where doubt means failure, no more may ever be in doubt than the window takes.
+        guard self.settings.resendsInDoubt else { return max(0, window - self.inFlight.count) }
+        let byRate = self.rate.rate.map { max(1, Int($0 / 4)) } ?? .max
+        return min(max(window, Self.ahead), byRate)
     }
 
     // MARK: Messages in
@@ -107,7 +129,7 @@ final class Outbound {
             count += 1
             switch self.translate(message) {
             case .parts(let parts):
-                self.waiting.append(Envelope(message: message, parts: parts))
+                self.runway.append(Envelope(message: message, parts: parts))
             case .impossible(let why):
                 self.settle(message, .permanent(why, status: nil))
             }
@@ -123,10 +145,9 @@ final class Outbound {
 
     /// Gives back what has not been sent at all; answers the ids.
     func giveBack() -> [Int64] {
-        let back = self.waiting.filter { $0.next == 0 }
-        self.waiting.removeAll { $0.next == 0 }
-        for envelope in back { self.known.giveBack(envelope.message.id) }
-        return back.map(\.message.id)
+        let back = self.runway.giveBack().map(\.message.id)
+        for id in back { self.known.giveBack(id) }
+        return back.filter { $0 > 0 }
     }
 
     /// Begins no further message: what is sent by half is sent to its end, the rest is for others.
@@ -135,9 +156,15 @@ final class Outbound {
         return self.giveBack()
     }
 
+    /// Calls later, on the loop.
+    func after(_ amount: TimeAmount, _ body: @escaping () -> Void) {
+        self.eventLoop.assumeIsolated().scheduleTask(in: amount) { body() }
+    }
+
     // MARK: Out
 
     func pump() {
+        self.runway.fill()
         self.send(at: self.now())
         self.onRoom()
     }
@@ -157,7 +184,7 @@ final class Outbound {
                 self.settle(part.envelope, .permanent("the far side takes no optional parameters", status: nil))
                 continue
             }
-            if isAgain { self.again.removeFirst() } else { self.advance(part.envelope) }
+            if isAgain { self.again.removeFirst() } else { self.runway.sent(part.envelope) }
             part.envelope.outstanding += 1
             self.inFlight[token] = (part, now)
         }
@@ -173,25 +200,14 @@ final class Outbound {
             guard first.notBefore <= now else { break }
             return (first.part, true)
         }
-        while let envelope = self.waiting.first {
-            if !envelope.isSettled {
-                if self.isStopping, envelope.next == 0 { return nil }
-                return (EnvelopePart(envelope: envelope, index: envelope.next), false)
-            }
-            self.waiting.removeFirst()
-        }
-        return nil
+        guard let envelope = self.runway.first(), !self.isStopping || envelope.next > 0 else { return nil }
+        return (EnvelopePart(envelope: envelope, index: envelope.next), false)
     }
 
     /// In the order of their time: a part that rests for long holds up none that rests briefly.
-    private func sendAgain(_ part: EnvelopePart, at due: ContinuousClock.Instant) {
+    func sendAgain(_ part: EnvelopePart, at due: ContinuousClock.Instant) {
         let place = self.again.lastIndex { $0.notBefore <= due }.map { $0 + 1 } ?? self.again.startIndex
         self.again.insert((part, due), at: place)
-    }
-
-    private func advance(_ envelope: Envelope) {
-        envelope.next += 1
-        if envelope.next == envelope.parts.count { self.waiting.removeFirst() }
     }
 
     private func wake(at due: ContinuousClock.Instant) {
@@ -205,94 +221,29 @@ final class Outbound {
         }
     }
 
-    // MARK: Answers
-
-    func answered(_ token: RequestToken, status: CommandStatus, messageID: String) {
-        guard let (part, sentAt) = self.inFlight.removeValue(forKey: token) else { return }
-        let now = self.now()
-        part.envelope.outstanding -= 1
-        self.tally.observe(self.tally.submitDuration, now - sentAt)
-        self.tally.answered(status)
-        switch status.retryClass {
-        case .accepted: self.accepted(part, messageID: messageID, at: now)
-        case .throttle: self.throttled(part, at: now)
-        case .temporary: self.refusedForNow(part, status, at: now)
-        case .permanent: self.refused(part, status)
-        }
-        self.pump()
-    }
-
-    private func accepted(_ part: EnvelopePart, messageID: String, at now: ContinuousClock.Instant) {
-        self.tally.count(self.tally.sent)
-        if self.rate.accepted(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
-        let envelope = part.envelope
-        envelope.accepted(part.index, as: messageID)
-        if !messageID.isEmpty { self.onAccepted(envelope.message, messageID) }
-        if envelope.isComplete { self.settle(envelope, .delivered(envelope.carrierIDs)) }
-    }
-
-    /// The far side wants less: rest, slow down, and send the same part again; no attempt is counted.
-    private func throttled(_ part: EnvelopePart, at now: ContinuousClock.Instant) {
-        self.tally.count(self.tally.throttled)
-        if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
-        self.restUntil = now + AdaptiveRate.pause
-        self.sendAgain(part, at: now + AdaptiveRate.pause)
-    }
-
-    private func refusedForNow(_ part: EnvelopePart, _ status: CommandStatus, at now: ContinuousClock.Instant) {
-        self.tally.count(self.tally.failures)
-        let envelope = part.envelope
-        let tries = envelope.refusals[part.index, default: 0] + 1
-        envelope.refusals[part.index] = tries
-        // Core would send all parts again; so a part of several is tried here first.
-        if envelope.parts.count > 1, tries < Self.partTries {
-            self.sendAgain(part, at: now + .seconds(tries))
-        } else {
-            self.settle(envelope, .temporary(status.explanation, status: status))
-        }
-    }
-
-    private func refused(_ part: EnvelopePart, _ status: CommandStatus) {
-        self.tally.count(self.tally.failures)
-        self.settle(part.envelope, .permanent(status.explanation, status: status))
-    }
-
-    // MARK: Doubt
-
-    /// Requests whose answer will not come: too late, or their session has ended (`sessionEnded`).
-    func lost(_ tokens: [RequestToken], sessionEnded: Bool) {
-        let now = self.now()
-        for token in tokens.sorted() {
-            guard let (part, _) = self.inFlight.removeValue(forKey: token) else { continue }
-            part.envelope.outstanding -= 1
-            self.doubtCount += 1
-            let doubts = part.envelope.doubts[part.index, default: 0] + 1
-            part.envelope.doubts[part.index] = doubts
-            self.logger.warning(
-                "message in doubt: sent, and no answer came",
-                metadata: [LogKeys.messageID: "\(part.envelope.message.id)"]
-            )
-            if !self.settings.resendsInDoubt {
-                self.settle(part.envelope, .permanent("in doubt: sent, and no answer came", status: nil))
-            } else if doubts > 1 {
-                self.settle(part.envelope, .temporary("no answer, twice", status: nil))
-            } else {
-                self.sendAgain(part, at: sessionEnded ? now : now + self.settings.doubtRest)
-            }
-        }
-        self.pump()
-    }
-
     // MARK: The end of a message
 
-    private func settle(_ envelope: Envelope, _ end: DeliveryEnd) {
+    func settle(_ envelope: Envelope, _ end: DeliveryEnd) {
         guard !envelope.isSettled else { return }
         envelope.isSettled = true
+        self.book?.resolved(envelope.sendingParts)
         self.settle(envelope.message, end)
     }
 
     private func settle(_ message: CoreMessage, _ end: DeliveryEnd) {
+        let result = DeliveryResult(message: message, end: end)
+        guard message.id > 0 else {
+            self.known.giveBack(message.id)
+            return self.onOwnSettled(result)
+        }
         self.known.settled(message.id)
-        self.settlements.settle(DeliveryResult(message: message, end: end))
+        self.settlements.settle(result)
+    }
+
+    /// What became of a message that an earlier life of this worker has sent.
+    func settle(_ result: DeliveryResult) {
+        guard self.known.take(result.id) else { return }
+        self.known.settled(result.id)
+        self.settlements.settle(result)
     }
 }

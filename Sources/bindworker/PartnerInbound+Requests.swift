@@ -1,91 +1,96 @@
+import CacheFlow
 import Common
 import CoreAPI
+import IPC
 import NIOCore
 import SMPP
 
-/// What a partner may ask about its messages, and messages to many.
+/// What a partner may ask about its messages: of the store while they wait there, else of Core.
 extension PartnerInbound {
-    /// All destinations in one transaction, under one id; those that failed are named in the answer.
-    func insertAll(_ message: SubmitMulti, _ pdu: PDU, _ session: SessionHandler) {
-        let id = "m\(String(UInt64.random(in: 1...UInt64(Int64.max)), radix: 36))"
-        let contents = self.translation.messages(message, sourceMessageID: id, at: .now)
-        let lists = message.destinations.count - contents.count
-        guard !contents.isEmpty, lists == 0 else {
-            self.refuse(pdu, lists > 0 ? .cntsubdl : .invnumdests, session)
-            return
-        }
-        self.desk.insertTogether(contents).assumeIsolated().whenComplete { result in
-            switch result.outcome() {
-            case .done(let items):
-                let failed = zip(contents, items).compactMap(Self.failure)
-                guard failed.count < contents.count else { return self.refuse(pdu, .submitfail, session) }
-                self.tally.count(self.tally.received, by: UInt64(contents.count - failed.count))
-                let response = SubmitMultiResp(messageID: id, failures: failed)
-                session.answer(pdu, body: .submitMultiResp(response), status: .ok)
-            case .permanent: self.refuse(pdu, .submitfail, session)
-            case .temporary, .unreachable: self.refuse(pdu, .syserr, session)
-            }
-        }
-    }
-
-    private static func failure(_ content: MessageContent, _ item: ItemOutcome) -> UnsuccessfulDelivery? {
-        let status: CommandStatus
-        switch item {
-        case .done, .kept: return nil
-        case .temporary: status = .syserr
-        case .permanent: status = .submitfail
-        }
-        let address = Address(
-            ton: TypeOfNumber(rawValue: content.destTon ?? 0),
-            npi: NumberingPlan(rawValue: content.destNpi ?? 0),
-            digits: content.destinationMsisdn
-        )
-        return UnsuccessfulDelivery(destination: address, status: status)
-    }
+    // MARK: Query
 
     func query(_ query: QuerySM, _ pdu: PDU, _ session: SessionHandler) {
-        guard let id = Int64(query.messageID) else {
-            return session.answer(pdu, body: nil, status: .invmsgid)
-        }
-        self.desk.client.message(id).assumeIsolated().whenComplete { result in
-            guard case .done(let message) = result.outcome(), self.owns(message, query.source) else {
-                return session.answer(pdu, body: nil, status: .queryfail)
+        self.find(query.messageID, query.source, session) { found in
+            switch found {
+            case .waiting(let message, _):
+                let isFinal = message.state == .failedPermanent
+                let state: MessageState = isFinal ? .rejected : .enroute
+                self.answer(query, pdu, state, finalDate: nil, session)
+            case .inCore(let message):
+                let state = MessageState(message.status)
+                self.answer(query, pdu, state, finalDate: state.isFinal ? message.updatedAt : nil, session)
+            case .nowhere(let isBadID): session.answer(pdu, body: nil, status: isBadID ? .invmsgid : .queryfail)
             }
-            let state = MessageState(message.status)
-            let response = QuerySMResp(
-                messageID: query.messageID,
-                finalDate: state.isFinal ? message.updatedAt.map(SMPPTime.text) ?? "" : "",
-                messageState: state.rawValue
-            )
-            session.answer(pdu, body: .querySMResp(response), status: .ok)
         }
     }
 
+    private func answer(
+        _ query: QuerySM,
+        _ pdu: PDU,
+        _ state: MessageState,
+        finalDate: Timestamp?,
+        _ session: SessionHandler
+    ) {
+        let response = QuerySMResp(
+            messageID: query.messageID,
+            finalDate: finalDate.map(SMPPTime.text) ?? "",
+            messageState: state.rawValue
+        )
+        session.answer(pdu, body: .querySMResp(response), status: .ok)
+    }
+
+    // MARK: Cancel and replace
+
     func cancel(_ cancel: CancelSM, _ pdu: PDU, _ session: SessionHandler) {
-        guard let id = Int64(cancel.messageID) else {
-            return session.answer(pdu, body: nil, status: .cancelfail)
-        }
-        self.desk.client.message(id).assumeIsolated().whenComplete { result in
-            guard case .done(let message) = result.outcome(), self.owns(message, cancel.source) else {
-                return session.answer(pdu, body: nil, status: .cancelfail)
+        self.find(cancel.messageID, cancel.source, session) { found in
+            switch found {
+            case .waiting(let message, _):
+                self.desk.store.ask(.cancel(message.id), for: self.bind.name) { reply in
+                    self.answer(pdu, .cancelSMResp, orElse: .cancelfail, isDone: reply == .touched(1), session)
+                }
+            case .inCore(let message):
+                let call = self.desk.client.cancel(id: message.id, sourceSmsc: self.bind.name.value)
+                self.answer(pdu, .cancelSMResp, orElse: .cancelfail, when: call, session)
+            case .nowhere: session.answer(pdu, body: nil, status: .cancelfail)
             }
-            let call = self.desk.client.cancel(id: id, sourceSmsc: self.bind.name.value)
-            self.answer(pdu, .cancelSMResp, orElse: .cancelfail, when: call, session)
         }
     }
 
     func replace(_ replacement: ReplaceSM, _ pdu: PDU, _ session: SessionHandler) {
-        guard let id = Int64(replacement.messageID) else {
-            return session.answer(pdu, body: nil, status: .replacefail)
-        }
-        self.desk.client.message(id).assumeIsolated().whenComplete { result in
-            guard case .done(let message) = result.outcome(), self.owns(message, replacement.source) else {
-                return session.answer(pdu, body: nil, status: .replacefail)
+        self.find(replacement.messageID, replacement.source, session) { found in
+            switch found {
+            case .waiting(let message, let payload):
+                guard let row = self.row(payload, replacedBy: replacement) else {
+                    return session.answer(pdu, body: nil, status: .replacefail)
+                }
+                self.desk.store.ask(.replace(message.id, row), for: self.bind.name) { reply in
+                    self.answer(pdu, .replaceSMResp, orElse: .replacefail, isDone: reply == .touched(1), session)
+                }
+            case .inCore(let message):
+                let change = self.translation.replacement(replacement, of: message.content, at: .now)
+                let call = self.desk.client.replace(id: message.id, by: change)
+                self.answer(pdu, .replaceSMResp, orElse: .replacefail, when: call, session)
+            case .nowhere: session.answer(pdu, body: nil, status: .replacefail)
             }
-            let change = self.translation.replacement(replacement, of: message.content, at: .now)
-            let call = self.desk.client.replace(id: id, by: change)
-            self.answer(pdu, .replaceSMResp, orElse: .replacefail, when: call, session)
         }
+    }
+
+    private func row(_ payload: CachePayload, replacedBy replacement: ReplaceSM) -> CacheRow? {
+        guard var content = payload.content else { return nil }
+        let change = self.translation.replacement(replacement, of: content, at: .now)
+        content.apply(change)
+        let new = CachePayload(content, isShortForm: payload.isShortForm, place: payload.place)
+        return CacheRow(payload: new.octets[...], wantsFailureReceipt: content.wantsFailureReceipt)
+    }
+
+    private func answer(
+        _ pdu: PDU,
+        _ body: PDU.Body,
+        orElse refusal: CommandStatus,
+        isDone: Bool,
+        _ session: SessionHandler
+    ) {
+        session.answer(pdu, body: isDone ? body : nil, status: isDone ? .ok : refusal)
     }
 
     private func answer(
@@ -104,10 +109,93 @@ extension PartnerInbound {
         }
     }
 
+    // MARK: Where is it?
+
+    /// Where a message was found.
+    private enum Found {
+        case waiting(CachedMessage, CachePayload)
+        case inCore(CoreMessage)
+        case nowhere(isBadID: Bool)
+    }
+
+    /// Looks for a message of this partner's, from this sender, by the id that the partner was given.
+    private func find(
+        _ id: String,
+        _ source: Address,
+        _ session: SessionHandler,
+        completion: @escaping (Found) -> Void
+    ) {
+        if let own = MessageID(answered: id, isShortForm: session.takesShortIDs) {
+            self.desk.store.ask(.find(own), for: self.bind.name) { reply in
+                guard
+                    case .messages(let rows) = reply, let row = rows.first,
+                    let payload = CachePayload(row.payload), let content = payload.content,
+                    source.digits.isEmpty || source.digits == content.sourceMsisdn
+                else { return self.findInCore(own, id, source, completion) }
+                completion(.waiting(row, payload))
+            }
+        } else if let coreID = Int64(id), coreID > 0 {
+            self.desk.client.message(coreID).assumeIsolated().whenComplete { result in
+                self.judge(result.outcome().value, source, completion)
+            }
+        } else {
+            completion(.nowhere(isBadID: true))
+        }
+    }
+
+    /// By the key under which it was handed in when it left the cache.
+    private func findInCore(
+        _ id: MessageID,
+        _ name: String,
+        _ source: Address,
+        _ completion: @escaping (Found) -> Void
+    ) {
+        let filter = MessageFilter(idempotencyKey: self.cache.flow.key(of: id))
+        self.desk.client.messages(filter).assumeIsolated().whenComplete { result in
+            // A Core that does not know the filter answers with others.
+            let own = result.outcome().value?.messages.first { $0.content.sourceMessageID == name }
+            self.judge(own, source, completion)
+        }
+    }
+
     /// A partner sees its own messages only, and names their sender right.
-    private func owns(_ message: CoreMessage, _ source: Address) -> Bool {
-        message.content.sourceSmsc == self.bind.name.value
-            && (source.digits.isEmpty || source.digits == message.content.sourceMsisdn)
+    private func judge(_ message: CoreMessage?, _ source: Address, _ completion: (Found) -> Void) {
+        guard
+            let message, message.content.sourceSmsc == self.bind.name.value,
+            source.digits.isEmpty || source.digits == message.content.sourceMsisdn
+        else { return completion(.nowhere(isBadID: false)) }
+        completion(.inCore(message))
+    }
+}
+
+extension MessageID {
+    /// From the id that a partner was given, if it is one of the cache's.
+    init?(answered id: String, isShortForm: Bool) {
+        if id.hasPrefix("-"), let value = Int64(id) {
+            self.init(value)
+        } else if isShortForm, id.utf8.count <= 8, let number = UInt32(id, radix: 16), number > 0 {
+            self.init(number: Int64(number))
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Outcome {
+    /// What came, where something did.
+    var value: Value? { if case .done(let value) = self { value } else { nil } }
+}
+
+extension MessageContent {
+    /// What `replace_sm` changes; what it leaves out stays.
+    mutating func apply(_ change: Replacement) {
+        if let body = change.messageBody {
+            self.messageBody = body
+            self.rawPayload = change.rawPayload
+        }
+        if let moment = change.deliverAfter { self.deliverAfter = moment }
+        if let moment = change.expires { self.expires = moment }
+        if let octet = change.registeredDelivery { self.registeredDelivery = octet }
     }
 }
 

@@ -1,14 +1,16 @@
+import CacheFlow
 import Common
 import CoreAPI
 import Logging
 import NIOCore
 import SMPP
 
-/// What a partner sends us: checked (sender, rate), handed to Core, and answered when Core has it.
+/// What a partner sends us: checked (sender, rate), and answered when it is on disk or in Core.
 ///
 /// Answers come in any order; none waits for another.
 final class PartnerInbound {
     let desk: CoreDesk
+    let cache: MessageCache
     let tally: BindTally
     let logger: Logger
     private var throttle: Throttle
@@ -19,9 +21,17 @@ final class PartnerInbound {
     /// No new messages: the gateway is about to end.
     var isStopping = false
 
-    init(bind: ServerBind, desk: CoreDesk, tally: BindTally, eventLoop: any EventLoop, logger: Logger) {
+    init(
+        bind: ServerBind,
+        desk: CoreDesk,
+        cache: MessageCache,
+        tally: BindTally,
+        eventLoop: any EventLoop,
+        logger: Logger
+    ) {
         self.bind = bind
         self.desk = desk
+        self.cache = cache
         self.tally = tally
         self.eventLoop = eventLoop
         self.logger = logger
@@ -106,9 +116,10 @@ final class PartnerInbound {
     // MARK: Into Core
 
     private func insert(_ content: MessageContent, _ pdu: PDU, _ session: SessionHandler) {
+        guard !self.bind.cacheEnabled else { return self.store(content, pdu, session) }
         let started = ContinuousClock.now
         var content = content
-        if session.session.effectiveVersion < .v34 { content.sourceMessageID = Self.shortName() }
+        if session.takesShortIDs { content.sourceMessageID = Self.shortName() }
         let name = content.sourceMessageID
         self.desk.insert(content) { outcome in
             self.tally.observe(self.tally.submitDuration, .now - started)
@@ -116,6 +127,19 @@ final class PartnerInbound {
             case .done(let id): self.accept(pdu, messageID: name ?? String(id), session)
             case .permanent: self.refuse(pdu, .submitfail, session)
             case .temporary, .unreachable: self.refuse(pdu, .syserr, session)
+            }
+        }
+    }
+
+    private func store(_ content: MessageContent, _ pdu: PDU, _ session: SessionHandler) {
+        let started = ContinuousClock.now
+        let payload = CachePayload(content, isShortForm: session.takesShortIDs)
+        self.cache.store(payload, wantsFailureReceipt: content.wantsFailureReceipt) { stored in
+            self.tally.observe(self.tally.submitDuration, .now - started)
+            switch stored {
+            case .stored(let id): self.accept(pdu, messageID: payload.answeredID(id), session)
+            case .full: self.refuse(pdu, .msgqful, session)
+            case .refused: self.refuse(pdu, .syserr, session)
             }
         }
     }
@@ -137,5 +161,17 @@ final class PartnerInbound {
         self.tally.count(self.tally.failures)
         self.tally.answered(status)
         session.answer(pdu, body: nil, status: status)
+    }
+}
+
+extension SessionHandler {
+    /// Whether the peer is below version 3.4, and takes at most eight hexadecimal digits for an id (SMPP 3.4 §5.2.23).
+    var takesShortIDs: Bool { self.session.effectiveVersion < .v34 }
+}
+
+extension MessageContent {
+    /// Whether the sender wants to hear when the message fails.
+    var wantsFailureReceipt: Bool {
+        RegisteredDelivery(rawValue: self.registeredDelivery).wantsReceipt(delivered: false)
     }
 }

@@ -23,6 +23,8 @@ final class ServerLink: SessionOwner {
     /// Those that are bound, in the order of their binds.
     private var bound: [SessionHandler] = []
     private var isStopping = false
+    /// A session that can be sent messages is there.
+    var onReceiver: () -> Void = {}
     private var onStopped: () -> Void = {}
 
     init(
@@ -40,7 +42,7 @@ final class ServerLink: SessionOwner {
         self.report = report
         self.eventLoop = desk.eventLoop
         self.logger = inbound.logger
-        outbound.hasSession = { [unowned self] in !self.isStopping && self.bound.contains { $0.canDeliver } }
+        outbound.hasSession = { [unowned self] in self.hasReceiver }
         outbound.pick = { [unowned self] in self.leastLoaded }
         report.change(.disconnected, why: "no session of the partner")
     }
@@ -143,7 +145,10 @@ final class ServerLink: SessionOwner {
         )
         self.outbound.pump()
         self.desk.fetch.nudge()
+        if session.canDeliver { self.onReceiver() }
     }
+
+    var hasReceiver: Bool { !self.isStopping && self.bound.contains { $0.canDeliver } }
 
     private func refuse(_ refusal: BindRefusal, _ request: SMPP.Bind, _ session: SessionHandler) {
         self.tally.bindFailed()

@@ -1,3 +1,4 @@
+import CacheFlow
 import Common
 import CoreAPI
 import DequeModule

@@ -23,7 +23,8 @@ final class Console {
         switch frame {
         case .configure(let json): self.configure(json)
         case .stop: exit(ExitStatus.ok.rawValue)
-        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .routes, .ping, .logLevel, .coreFacts, .request,
+        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .routes, .ping,
+            .logLevel, .coreFacts, .request,
             .response:
             return
         }

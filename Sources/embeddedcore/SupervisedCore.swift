@@ -27,7 +27,8 @@ final class SupervisedCore {
         switch frame {
         case .configure(let json): self.configure(json)
         case .stop: self.stop()
-        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .routes, .ping, .coreFacts, .request,
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .routes,
+            .ping, .coreFacts, .request,
             .response:
             break
         }

@@ -43,7 +43,8 @@ final class Listener {
         case .configure(let json): self.configure(json)
         case .routes(let routes): self.update(routes)
         case .stop: self.stop()
-        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .ping, .coreFacts, .request,
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .ping,
+            .coreFacts, .request,
             .response:
             break
         }

@@ -1,3 +1,4 @@
+import CacheFlow
 import Common
 import CoreAPI
 import Foundation
@@ -27,6 +28,7 @@ final class Steward {
     private var access: CoreAccess?
     private var binds: [ChildConfiguration.StewardBind] = []
     private var client: CoreClient?
+    private let orphanage: Orphanage
     private var told: CoreFacts?
     private var isProbing = false
     private var probed: ContinuousClock.Instant?
@@ -38,14 +40,18 @@ final class Steward {
         self.link = link
         self.eventLoop = link.eventLoop
         self.logger = logger
+        self.orphanage = Orphanage(store: StoreLink(eventLoop: link.eventLoop) { link.send($0) }, logger: logger)
         self.eventLoop.repeating(every: Self.probeEvery, after: .zero) { self.probe() }
     }
 
     func received(_ frame: Frame) {
         switch frame {
         case .configure(let json): self.configure(json)
+        case .stored(let number, let reply): self.orphanage.store.received(number, reply)
+        case .cacheDue(let bind): self.orphanage.due(bind)
         case .stop: exit(ExitStatus.ok.rawValue)
-        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .routes, .ping, .coreFacts, .request,
+        case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .routes, .ping, .coreFacts,
+            .request,
             .response:
             break
         }
@@ -53,7 +59,7 @@ final class Steward {
 
     private func configure(_ json: ByteBuffer) {
         do {
-            guard case .steward(let access, let binds) = try ChildConfiguration(json: json) else { return }
+            guard case .steward(let access, let binds, let cache) = try ChildConfiguration(json: json) else { return }
             self.binds = binds
             self.registered = nil
             if access != self.access {
@@ -69,6 +75,7 @@ final class Steward {
                     self.logger.warning("Core's certificate is not verified: set verify_ssl_peer: true")
                 }
             }
+            if let client = self.client { self.orphanage.use(client, access, cache) }
             self.link.send(.ready)
             self.probe()
         } catch {
@@ -125,6 +132,7 @@ final class Steward {
             }
         }
         self.told = facts
+        self.orphanage.learned(facts)
         self.link.send(.coreFacts(facts))
     }
 
@@ -141,7 +149,7 @@ final class Steward {
         registration.version = ProductVersion.current
         registration.uptimeSeconds = (now - self.startedAt).components.seconds
         registration.binds = self.binds.map {
-            FrontendRegistration.Bind(name: $0.name.value, mode: $0.mode.rawValue, connected: false)
+            FrontendRegistration.Bind(name: $0.name.value, mode: $0.mode.rawValue, connected: $0.connected)
         }
         client.register(registration).assumeIsolated().whenComplete { result in
             guard case .success(let outcome) = result, let fault = outcome.fault else { return }

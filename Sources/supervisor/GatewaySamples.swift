@@ -1,5 +1,6 @@
 import Common
 import IPC
+import Store
 import Supervision
 import Telemetry
 
@@ -8,11 +9,29 @@ enum GatewaySamples {
     static func make(
         _ configuration: GatewayConfiguration,
         _ statuses: [ChildStatus],
-        _ links: [ChildName: LinkStatus]
+        _ links: [ChildName: LinkStatus],
+        _ cache: [BindName: CacheCounts],
+        _ facts: CoreFacts?
     ) -> MetricSnapshot {
         let registry = MetricRegistry()
         registry.set(registry.register(MetricCatalogue.licenseStatus), 1)
         registry.set(registry.register(MetricCatalogue.buildInfo, [.version: ProductVersion.current]), 1)
+        let isReachable = facts?.reachable ?? false
+        registry.set(registry.register(MetricCatalogue.coreReachable), isReachable ? 1 : 0)
+        self.add(statuses, to: registry)
+        for bind in configuration.allBinds where bind.enabled || cache[bind.name] != nil {
+            let labels = BindLabels(bind).labels
+            let held = cache[bind.name]?.total ?? 0
+            registry.set(registry.register(MetricCatalogue.cacheSize, labels), Double(held))
+            guard bind.enabled else { continue }
+            let link = links[.bindWorker(bind.name, bind.mode)]
+            registry.set(registry.register(MetricCatalogue.uptime, labels), link?.uptime ?? 0)
+            registry.set(registry.register(MetricCatalogue.inDoubt, labels), Double(link?.inDoubt ?? 0))
+        }
+        return registry.snapshot()
+    }
+
+    private static func add(_ statuses: [ChildStatus], to registry: MetricRegistry) {
         for status in statuses {
             guard let bind = status.name.bind else { continue }
             let restarts = registry.register(MetricCatalogue.workerRestarts, [.bindName: bind.value])
@@ -25,13 +44,6 @@ enum GatewaySamples {
                 registry.set(state, phase == status.phase ? 1 : 0)
             }
         }
-        for bind in configuration.allBinds where bind.enabled {
-            let labels = BindLabels(bind).labels
-            registry.set(registry.register(MetricCatalogue.cacheSize, labels), 0)
-            let uptime = registry.register(MetricCatalogue.uptime, labels)
-            registry.set(uptime, links[.bindWorker(bind.name, bind.mode)]?.uptime ?? 0)
-        }
-        return registry.snapshot()
     }
 }
 

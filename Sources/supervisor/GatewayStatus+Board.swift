@@ -1,5 +1,6 @@
 import Common
 import IPC
+import Store
 import Supervision
 
 /// The board as `smppctl status` shows it.
@@ -34,6 +35,8 @@ extension GatewayStatus.BindStatus {
         self.sent = totals.sent
         self.received = totals.received
         self.failures = totals.failures
+        self.cached = board.cacheCounts()[bind.name]?.total ?? 0
+        self.inDoubt = Int(notes.link?.inDoubt ?? 0)
         self.describe(bind, status, notes)
     }
 

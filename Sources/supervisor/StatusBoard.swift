@@ -1,6 +1,7 @@
 import Common
 import IPC
 import NIOCore
+import Store
 import Supervision
 import Telemetry
 
@@ -27,11 +28,18 @@ final class StatusBoard {
     /// What the keeper has saved last; nil while nothing has been.
     var savedSamples: [MetricSample]?
     private let startedAt = ContinuousClock.now
+    private let epoch: String
+    /// What the message cache holds.
+    var cacheCounts: () -> [BindName: CacheCounts] = { [:] }
+    /// The numbers of the message cache.
+    var storeSamples: () -> MetricSnapshot = { MetricSnapshot(samples: []) }
 
     /// - Parameters:
     ///   - configuration: what is in force from the start.
     ///   - savedLedger: what an earlier life of the service has counted.
-    init(configuration: GatewayConfiguration, savedLedger: [UInt8]?) {
+    ///   - epoch: the store's.
+    init(configuration: GatewayConfiguration, savedLedger: [UInt8]?, epoch: String) {
+        self.epoch = epoch
         self.configuration = configuration
         self.ledger = MetricsLedger(saved: savedLedger)
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
@@ -96,7 +104,8 @@ final class StatusBoard {
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
         let links = self.notes.compactMapValues(\.link)
-        let own = GatewaySamples.make(self.configuration, self.statuses(), links)
+        let own = GatewaySamples.make(self.configuration, self.statuses(), links, self.cacheCounts(), self.facts)
+        self.ledger.merge(.part("store"), generation: 1, self.storeSamples())
         self.ledger.merge(.part("supervisor"), generation: 1, own)
         return self.ledger.samples
     }
@@ -140,13 +149,23 @@ final class StatusBoard {
     /// For systemd's status line.
     var summary: String {
         let enabled = self.configuration.allBinds.filter(\.enabled)
-        let up = enabled.count { bind in
-            self.notes[.bindWorker(bind.name, bind.mode)]?.link?.state == .connected
-        }
+        let up = enabled.count { self.isConnected($0) }
         return "\(up) of \(enabled.count) binds up"
     }
 
+    func isConnected(_ child: ChildName) -> Bool { self.notes[child]?.link?.state == .connected }
+
+    func isConnected(_ bind: Bind) -> Bool { self.isConnected(.bindWorker(bind.name, bind.mode)) }
+
     // MARK: What children are told
+
+    private var cacheSettings: ChildConfiguration.CacheSettings {
+        ChildConfiguration.CacheSettings(
+            epoch: self.epoch,
+            flushInterval: self.configuration.cacheFlushInterval,
+            maxRetryAttempts: self.configuration.cacheMaxRetryAttempts
+        )
+    }
 
     func configuration(for child: ChildName) -> ChildConfiguration? {
         let configuration = self.configuration
@@ -154,16 +173,16 @@ final class StatusBoard {
         case .listener: return .listener(configuration.listen)
         case .steward:
             let binds = configuration.allBinds.map {
-                ChildConfiguration.StewardBind(name: $0.name, mode: $0.mode)
+                ChildConfiguration.StewardBind(name: $0.name, mode: $0.mode, connected: self.isConnected($0))
             }
-            return .steward(CoreAccess(configuration), binds: binds)
+            return .steward(CoreAccess(configuration), binds: binds, self.cacheSettings)
         case .console: return .console(metrics: configuration.metrics, console: configuration.console)
         case .embeddedCore:
             let core = configuration.embeddedCore
             return .embeddedCore(core, databasePath: core.databasePath)
         case .bindWorker(let name, _):
             guard let bind = configuration.allBinds.first(where: { $0.name == name }) else { return nil }
-            return .worker(bind, CoreAccess(configuration))
+            return .worker(bind, CoreAccess(configuration), self.cacheSettings)
         }
     }
 

@@ -43,10 +43,7 @@ struct SupervisorCommand: ParsableCommand {
         let loaded = Self.orExit(.badConfiguration) { try source.load() }
         Self.orExit(.cannotCreate) { try folders.create() }
         let lock = Self.lock(folders)
-        Self.orExit(.cannotCreate) { _ = try Leftovers.remove(from: folders.run) }
-        guard chdir(folders.run) == 0 else {
-            Self.fail(.cannotCreate, "cannot enter \(folders.run)")
-        }
+        Self.enter(folders.run)
         let signals = Self.orExit(.system) { try SignalInbox() }
         LoggingSetup.bootstrap(level: loaded.configuration.logLevel, format: loaded.configuration.logFormat)
         let launcher = Self.orExit(.system) {
@@ -56,19 +53,26 @@ struct SupervisorCommand: ParsableCommand {
                 extra: Wiring.logVariables(loaded.configuration, environment: environment)
             )
         }
-        let store = Self.store(loaded.configuration)
+        let meter = CommitMeter()
+        let store = Self.store(loaded.configuration, meter)
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
             let wiring = Wiring(
                 source: source,
                 loaded: loaded,
                 launcher: launcher,
                 store: store,
+                meter: meter,
                 environment: environment,
                 eventLoop: eventLoop
             )
             wiring.begin(signals)
         }
         _ = consume lock
+    }
+
+    private static func enter(_ folder: String) {
+        Self.orExit(.cannotCreate) { _ = try Leftovers.remove(from: folder) }
+        guard chdir(folder) == 0 else { Self.fail(.cannotCreate, "cannot enter \(folder)") }
     }
 
     private static func lock(_ folders: StateFolders) -> StateLock {
@@ -79,9 +83,11 @@ struct SupervisorCommand: ParsableCommand {
         }
     }
 
-    private static func store(_ configuration: GatewayConfiguration) -> Store {
+    private static func store(_ configuration: GatewayConfiguration, _ meter: CommitMeter) -> Store {
         do throws(StoreFault) {
-            return try Store(path: configuration.databasePath, storage: configuration.storage)
+            return try Store(path: configuration.databasePath, storage: configuration.storage) {
+                meter.observed(rows: $0, duration: $1)
+            }
         } catch {
             let status: ExitStatus = error.reason == .damaged ? .damaged : .cannotCreate
             Self.fail(status, "\(configuration.databasePath): \(error)")

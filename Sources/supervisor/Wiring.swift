@@ -12,6 +12,8 @@ import Supervision
 /// signals ─▶ FleetRunner ◀─▶ children (processes)
 ///                 ▲
 /// supervisor.sock ┴ WorkerDesk ─▶ StatusBoard ◀─ OperatorDesk ◀─ control.sock
+///                       │                             │
+///                       └─▶ StoreDesk ─▶ Store ◀──────┘
 /// ```
 final class Wiring {
     private let eventLoop: any EventLoop
@@ -23,6 +25,8 @@ final class Wiring {
     private let workers: WorkerDesk
     private let operators: OperatorDesk
     private let keeper: LedgerKeeper
+    private let desk: StoreDesk
+    private let tally: StoreTally
     private var isStopping = false
 
     init(
@@ -30,6 +34,7 @@ final class Wiring {
         loaded: LoadedConfiguration,
         launcher: WorkerLauncher,
         store: Store,
+        meter: CommitMeter,
         environment: [String: String],
         eventLoop: any EventLoop
     ) {
@@ -38,7 +43,7 @@ final class Wiring {
         logger[metadataKey: LogKeys.role] = "supervisor"
         self.logger = logger
         self.manager = ServiceManager(environment: environment)
-        let board = StatusBoard(configuration: loaded.configuration, savedLedger: store.savedLedger)
+        let board = StatusBoard(configuration: loaded.configuration, savedLedger: store.savedLedger, epoch: store.epoch)
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.board = board
         self.workers = workers
@@ -49,6 +54,8 @@ final class Wiring {
             logger: logger,
             ask: { workers.ask($0, $1) }
         )
+        self.tally = StoreTally(store: store, meter: meter)
+        self.desk = StoreDesk(store: store, board: board, tally: self.tally, eventLoop: eventLoop, logger: logger)
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
@@ -99,6 +106,14 @@ final class Wiring {
         self.workers.statuses = { self.runner.statuses }
         self.board.statuses = { self.runner.statuses }
         self.board.isReady = { self.runner.isReady }
+        self.board.cacheCounts = { self.desk.store.counts.cache }
+        self.board.storeSamples = { self.tally.snapshot() }
+        self.workers.onStore = { self.desk.received($0, $1, $2, from: $3) }
+        self.workers.onLeft = { self.desk.left($0) }
+        self.workers.onArrived = { if case .steward = $0 { self.desk.offerOrphans() } }
+        self.workers.onCoreBack = { self.desk.coreIsBack() }
+        self.desk.send = { self.workers.send($0, $1) }
+        self.desk.isHere = { self.workers.isHere($0) }
         self.runner.onLaunch = { launch in self.workers.launched(launch.child, pid: launch.pid) }
         self.runner.onExit = { self.ended($0) }
         self.runner.onReadyChanged = { self.readyChanged($0) }

@@ -11,6 +11,13 @@ final class WorkerDesk {
     var tell: (FleetEvent) -> Void = { _ in }
     var expects: (ChildName, UInt64) -> Bool = { _, _ in false }
     var statuses: () -> [ChildStatus] = { [] }
+    /// A child asks the keeper.
+    var onStore: (UInt32, BindName, StoreRequest, ChildName) -> Void = { _, _, _, _ in }
+    /// A child has said who it is, or has gone and all that it said has been heard.
+    var onArrived: (ChildName) -> Void = { _ in }
+    var onLeft: (ChildName) -> Void = { _ in }
+    /// Core could not be reached, and now it can.
+    var onCoreBack: () -> Void = {}
 
     private struct Guest {
         let connection: FrameConnection
@@ -23,6 +30,8 @@ final class WorkerDesk {
     private var pids: [Int32: ChildName] = [:]
     private var guests: [ChildName: Guest] = [:]
     private var pingNumber: UInt64 = 0
+    private var stewardIsToBeTold = false
+    private static let stewardRest: TimeAmount = .seconds(2)
 
     init(board: StatusBoard, eventLoop: any EventLoop, logger: Logger) {
         self.board = board
@@ -88,10 +97,18 @@ final class WorkerDesk {
         connection.onFrame = { [unowned self] frame, _ in self.received(frame, from: child, guest.generation) }
         connection.onClosed = { [unowned self] _, connection in
             if self.guests[child]?.connection === connection { self.guests[child] = nil }
+            self.onLeft(child)
         }
         self.board.greeted(child)
         self.tell(.greeted(child, generation: hello.generation))
         self.configure(child, guest)
+        self.onArrived(child)
+    }
+
+    func isHere(_ child: ChildName) -> Bool { self.guests[child] != nil }
+
+    func send(_ child: ChildName, _ frame: Frame) {
+        self.guests[child]?.connection.send(frame)
     }
 
     /// How much is logged from now on, by every child.
@@ -123,21 +140,36 @@ final class WorkerDesk {
             if case .embeddedCore = child { self.ask(.steward, .configure) }
         case .pong: self.tell(.ponged(child, generation: generation))
         case .linkStatus(let status):
+            let wasConnected = self.board.isConnected(child)
             self.board.link(child, status)
+            if self.board.isConnected(child) != wasConnected { self.tellStewardSoon() }
             if case .bindWorker(_, .server) = child { self.sendRoutes() }
         case .metrics(let snapshot): self.board.metrics(child, generation, snapshot)
         case .coreFacts(let facts): self.learned(facts, from: child)
         case .lastWords(let words): self.board.lastWords(child, words)
-        case .hello, .configure, .routes, .ping, .stop, .logLevel, .request, .response:
+        case .store(let number, let bind, let request): self.onStore(number, bind, request, child)
+        case .hello, .stored, .cacheDue, .configure, .routes, .ping, .stop, .logLevel, .request, .response:
             self.logger.warning("\(child) sent a frame that is not its to send")
+        }
+    }
+
+    /// Core is told which binds are up; what changes in quick succession is told together.
+    private func tellStewardSoon() {
+        guard !self.stewardIsToBeTold else { return }
+        self.stewardIsToBeTold = true
+        self.eventLoop.assumeIsolated().scheduleTask(in: Self.stewardRest) {
+            self.stewardIsToBeTold = false
+            self.ask(.steward, .configure)
         }
     }
 
     private func learned(_ facts: CoreFacts, from child: ChildName) {
         guard case .steward = child else { return }
+        let wasReachable = self.board.facts?.reachable ?? false
         self.board.facts = facts
         for (name, guest) in self.guests {
             if case .bindWorker = name { guest.connection.send(.coreFacts(facts)) }
         }
+        if facts.reachable, !wasReachable { self.onCoreBack() }
     }
 }

@@ -12,7 +12,7 @@ import Testing
 ///
 /// The session is a real one, over a channel without a network: what the carrier sees are octets.
 final class CarrierStage: SessionOwner {
-    let loop = EmbeddedEventLoop()
+    let loop: EmbeddedEventLoop
     let outbound: Outbound
     /// How often more messages were asked for.
     private(set) var roomCalls = 0
@@ -24,13 +24,15 @@ final class CarrierStage: SessionOwner {
     private let windowSize: Int
 
     init(
+        loop: EmbeddedEventLoop = EmbeddedEventLoop(),
         rate: Int = 0,
         window: Int = 10,
         doubtRest: Duration = .seconds(30),
         resendsInDoubt: Bool = true,
+        book: SendingBook? = nil,
         translate: @escaping (CoreMessage) -> TranslationResult = CarrierStage.plain
     ) throws {
-        let loop = self.loop
+        self.loop = loop
         let (began, start) = (loop.now, ContinuousClock.now)
         self.windowSize = window
         let told = Told()
@@ -51,6 +53,7 @@ final class CarrierStage: SessionOwner {
                 resendsInDoubt: resendsInDoubt
             ),
             settlements: self.settlements,
+            book: book,
             tally: self.tally,
             eventLoop: loop,
             logger: Self.logger,

@@ -1,6 +1,7 @@
 import CoreAPI
 import NIOCore
 import NIOEmbedded
+import TestSupport
 import Testing
 
 @testable import bindworker

@@ -57,7 +57,7 @@ import Testing
 
     // MARK: To many, and to change
 
-    @Test func `a message to many is one for each address, under one name`() {
+    @Test func `a message to many is one for each address`() {
         let pdu = SubmitMulti(
             source: Address(digits: "1234"),
             destinations: [
@@ -66,12 +66,10 @@ import Testing
             ],
             shortMessage: [0x41]
         )
-        let contents = self.inbound.messages(pdu, sourceMessageID: "m1", at: self.noon)
+        let contents = self.inbound.messages(pdu, at: self.noon)
         #expect(contents.map(\.destinationMsisdn) == ["611", "612"])
         #expect(contents.map(\.destTon) == [1, 0])
-        #expect(
-            contents.allSatisfy { $0.sourceMessageID == "m1" && $0.messageBody == "A" && $0.sourceMsisdn == "1234" }
-        )
+        #expect(contents.allSatisfy { $0.messageBody == "A" && $0.sourceMsisdn == "1234" })
         #expect(contents.allSatisfy { $0.sourceSmsc == "partner_acme" })
     }
 

@@ -1,34 +1,10 @@
 import CoreAPI
 import NIOCore
 import NIOEmbedded
+import TestSupport
 import Testing
 
 @testable import bindworker
-
-/// A Core whose answers the test gives when it likes.
-final class SlowCore<Item, Value: Sendable> {
-    private(set) var calls: [(items: [Item], promise: EventLoopPromise<Outcome<Value>>)] = []
-    private let loop: EmbeddedEventLoop
-    private(set) var count = 0
-
-    init(_ loop: EmbeddedEventLoop) {
-        self.loop = loop
-    }
-
-    func call(_ items: [Item]) -> EventLoopFuture<Outcome<Value>> {
-        let promise = self.loop.makePromise(of: Outcome<Value>.self)
-        self.calls.append((items, promise))
-        self.count += 1
-        return promise.futureResult
-    }
-
-    /// Answers the oldest call.
-    func answer(_ outcome: ([Item]) -> Outcome<Value>) {
-        let call = self.calls.removeFirst()
-        call.promise.succeed(outcome(call.items))
-        self.loop.run()
-    }
-}
 
 @Suite struct SettlementsTests {
     private final class Stage {

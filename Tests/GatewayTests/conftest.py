@@ -61,14 +61,17 @@ def troupe(tmp_path):
     made.leave()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[False, True], ids=["direct", "cached"])
 def house(tmp_path_factory, request):
-    """One gateway for a whole module: a carrier for 61…, a partner for 99…."""
+    """One gateway for a whole module, without and with its message cache: a carrier for 61…, a partner for 99…."""
     made = Troupe(tmp_path_factory.mktemp("house"))
+    cache = {"cache_enabled": request.param}
     carrier, sar_carrier = made.carrier(), made.carrier()
     gateway = made.gateway(
-        binds=[carrier_bind(carrier), carrier_bind(sar_carrier, "carrier_sar", long_messages="sar")],
-        server_binds=[partner_bind(max_sessions=100)],
+        binds=[
+            carrier_bind(carrier, **cache), carrier_bind(sar_carrier, "carrier_sar", long_messages="sar", **cache),
+        ],
+        server_binds=[partner_bind(max_sessions=100, **cache)],
         routes=[route("61", "carrier"), route("99", "partner")],
     )
     carrier.wait_bound()

@@ -24,6 +24,7 @@ import Testing
         gateway.apiBaseURL = .url("https://core.example:8443")
         gateway.apiKey = Secret(Self.secret)
         let access = CoreAccess(gateway)
+        let cache = ChildConfiguration.CacheSettings(epoch: "e1", flushInterval: .seconds(10), maxRetryAttempts: 10)
         var listen = Listen()
         listen.tls = ListenTLS(certFile: "/c", keyFile: "/k")
         var core = EmbeddedCoreConfiguration()
@@ -31,9 +32,9 @@ import Testing
         core.routes = [RouteConfiguration()]
         return [
             .listener(listen),
-            .worker(.client(client), access),
-            .worker(.server(server), access),
-            .steward(access, binds: [.init(name: name, mode: .server)]),
+            .worker(.client(client), access, cache),
+            .worker(.server(server), access, cache),
+            .steward(access, binds: [.init(name: name, mode: .server, connected: true)], cache),
             .console(metrics: Endpoint(host: "127.0.0.1", port: 4000), console: ConsoleEndpoint()),
             .embeddedCore(core, databasePath: "/var/lib/core.sqlite"),
         ]
@@ -52,7 +53,7 @@ import Testing
 
     @Test func `the password itself arrives at the worker`() throws {
         for configuration in try Self.configurations() {
-            guard case .worker(let bind, let access) = try ChildConfiguration(json: Self.json(configuration)) else {
+            guard case .worker(let bind, let access, _) = try ChildConfiguration(json: Self.json(configuration)) else {
                 continue
             }
             #expect(access.apiKey?.reveal() == Self.secret)

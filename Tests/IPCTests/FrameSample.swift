@@ -10,8 +10,10 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
     var testDescription: String { self.frame.word }
     var octets: ByteBuffer { ByteBuffer(hex: self.hex) }
 
-    /// One of each kind, in the order of the vocabulary.
-    static let all: [FrameSample] = [
+    /// One of each kind, in the order of the vocabulary; of what is asked of the keeper and answered, one of each.
+    static let all: [FrameSample] = Self.plain + StoreSamples.requests + StoreSamples.replies
+
+    private static let plain: [FrameSample] = [
         FrameSample(
             frame: .hello(Hello(role: .bindworker, bind: "acme", generation: 7, processID: 4242)),
             hex: "01 0001 02 00000004 61636d65 0000000000000007 00001092"
@@ -21,7 +23,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
             frame: .linkStatus(Self.status),
             hex: """
                 03 02 0000018bcfe56800 0000000d 31302e302e302e313a32373735 00000001 00000004 64757374 \
-                0000000000000005 0000000000000004
+                0000000000000005 0000000000000004 00000003
                 """
         ),
         FrameSample(frame: .metrics(ByteBuffer(bytes: [1, 2, 3])), hex: "04 00000003 010203"),
@@ -38,6 +40,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
         FrameSample(frame: .ping(9), hex: "22 0000000000000009"),
         FrameSample(frame: .stop(within: 30_000), hex: "23 00007530"),
         FrameSample(frame: .logLevel("debug"), hex: "24 00000005 6465627567"),
+        FrameSample(frame: .cacheDue(StoreSamples.bind), hex: "26 00000004 61636d65"),
         FrameSample(
             frame: .coreFacts(CoreFacts(reachable: true, extensions: ["batch", "wait"], why: "")),
             hex: "40 01 00000002 00000005 6261746368 00000004 77616974 00000000"
@@ -53,6 +56,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
         status.why = "dust"
         status.adopted = 5
         status.closed = 4
+        status.inDoubt = 3
         return status
     }
 
@@ -84,8 +88,11 @@ extension Frame {
         case .coreFacts: "coreFacts"
         case .request: "request"
         case .response: "response"
+        case .cacheDue: "cacheDue"
+        case .store(_, _, let request): "store \(request.word)"
+        case .stored(_, let reply): "stored \(reply.word)"
         }
     }
 
-    static let kindCount = 14
+    static let kindCount = 15 + StoreRequest.kindCount + StoreReply.kindCount
 }

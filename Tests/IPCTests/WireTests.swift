@@ -65,7 +65,7 @@ import Testing
 
     // MARK: What only a stranger would send
 
-    @Test(arguments: [0, 7, 31, 37, 63, 65, 95, 98, 255] as [UInt8])
+    @Test(arguments: [0, 8, 31, 39, 63, 65, 95, 98, 255] as [UInt8])
     func `an unknown kind is a fault`(_ octet: UInt8) {
         #expect(throws: WireFault(.unknownKind(octet))) { try Wire.read(ByteBuffer(bytes: [octet, 0, 0])) }
     }

@@ -11,7 +11,7 @@ import Testing
         let answer = try await store.append(["1", "2", "3"], maxSize: 2)
         #expect(answer.ids.count == 2 && answer.refusal == .overflow && answer.dropped.isEmpty)
         let next = try await store.append(["4"], maxSize: 2)
-        #expect(next == AppendMessages.Answer(refusal: .overflow))
+        #expect(next == AppendAnswer(refusal: .overflow))
         #expect(store.counts.cache[.acme]?.total == 2)
     }
 
@@ -19,7 +19,7 @@ import Testing
         let store = try self.place.open()
         let ids = try await store.append(["1", "2", "3", "4"]).ids
         _ = try await store.ask(PauseMessages(bind: .acme, ids: [ids[1], ids[3]]))
-        let failure = FailMessages.Failure(id: ids[2], error: "", isPermanent: true)
+        let failure = DeliveryFailure(id: ids[2], error: "", isPermanent: true)
         let ladder = RetryLadder(interval: .seconds(1), multiplier: 1, maxAttempts: 1)
         _ = try await store.ask(FailMessages(bind: .acme, failures: [failure], ladder: ladder))
         let answer = try await store.append(["5", "6"], maxSize: 4, overflow: .dropOldest)
@@ -32,7 +32,7 @@ import Testing
         let store = try self.place.open()
         try await store.append(["1", "2"])
         let answer = try await store.append(["3"], maxSize: 2, overflow: .dropOldest)
-        #expect(answer == AppendMessages.Answer(refusal: .overflow))
+        #expect(answer == AppendAnswer(refusal: .overflow))
     }
 
     @Test func `a limit that was lowered drops no more than the new ones need`() async throws {
@@ -67,7 +67,7 @@ import Testing
         let ids = try await store.append(["1", "2", "3", "4"]).ids
         try await store.append(["o"], to: .other)
         _ = try await store.ask(self.refuse([ids[1]]))
-        let failure = FailMessages.Failure(id: ids[2], error: "503", isPermanent: false)
+        let failure = DeliveryFailure(id: ids[2], error: "503", isPermanent: false)
         _ = try await store.ask(FailMessages(bind: .acme, failures: [failure], ladder: self.ladder))
 
         var filter = CacheFilter()
@@ -120,7 +120,11 @@ import Testing
         let ids = try await store.append(["1", "2"]).ids
         _ = try await store.ask(PauseMessages(bind: .acme, ids: [ids[0]]))
         func replacing(_ id: MessageID) -> ReplaceMessage {
-            ReplaceMessage(bind: .acme, id: id, payload: ArraySlice("new".utf8), wantsFailureReceipt: true)
+            ReplaceMessage(
+                bind: .acme,
+                id: id,
+                row: CacheRow(payload: ArraySlice("new".utf8), wantsFailureReceipt: true)
+            )
         }
         #expect(try await store.ask(replacing(ids[1])) == false)
         #expect(try await store.ask(replacing(ids[0])) == true)
@@ -131,14 +135,13 @@ import Testing
         #expect(store.counts.cache[.acme] == CacheCounts(delivering: 1))
     }
 
-    @Test func `counts are exact after a restart`() async throws {
+    @Test func `counts are exact after a restart, and what was being delivered waits again`() async throws {
         let store = try self.place.open()
         let ids = try await store.append(["1", "2", "3", "4"]).ids
         _ = try await store.ask(self.refuse([ids[0]]))
         _ = try await store.ask(PauseMessages(bind: .acme, ids: [ids[1]]))
-        let before = store.counts
+        #expect(store.counts.cache[.acme] == CacheCounts(pending: 1, delivering: 2, failed: 1))
         store.close()
-        #expect(try self.place.open().counts.cache == before.cache)
-        #expect(before.cache[.acme] == CacheCounts(pending: 1, delivering: 2, failed: 1))
+        #expect(try self.place.open().counts.cache == [.acme: CacheCounts(pending: 3, failed: 1)])
     }
 }

@@ -15,7 +15,7 @@ import Testing
         let correlation = Correlation(
             key: self.key(id),
             part: self.part,
-            partnerID: "-17",
+            carrierID: "-17",
             otherForms: forms.map { StableHash.of($0) }
         )
         return RememberCorrelations(bind: .acme, correlations: [correlation])
@@ -27,7 +27,7 @@ import Testing
         to destination: String = "61400",
         payload: String? = nil
     ) -> MatchReceipts {
-        let receipt = MatchReceipts.Receipt(
+        let receipt = ReceiptSearch(
             group: StableHash.of(group),
             forms: forms.map { StableHash.of($0) },
             destination: StableHash.of(destination),
@@ -48,7 +48,7 @@ import Testing
         _ = try await store.ask(self.remember("abc"))
         let found = try #require(try await self.match(store, self.receipt(["ABC", "abc", "xyz"])))
         #expect(found.form == 1)
-        #expect(found.1.part == self.part && found.1.partnerID == "-17")
+        #expect(found.1.part == self.part && found.1.carrierID == "-17")
     }
 
     @Test func `neither another group nor another destination will do`() async throws {
@@ -106,13 +106,14 @@ import Testing
         #expect(try await store.ask(self.receipt(["1f", "31"], payload: "DELIVRD")).findings == [.parked])
         #expect(store.counts.parkedReceipts == 1)
         let correlation = Correlation(key: self.key("31"), part: self.part, otherForms: [StableHash.of("1f")])
-        let outcome = KeepOutcomes.Outcome(
+        let outcome = PartOutcome(
             part: self.part,
             outcome: CarrierOutcome(status: 0, carrierID: "31"),
             correlation: correlation
         )
         let early = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome]))
-        #expect(early == [EarlyReceipt(part: self.part, payload: Array("DELIVRD".utf8))])
+        #expect(early.map(\.match.part) == [self.part])
+        #expect(early.map(\.payload) == [Array("DELIVRD".utf8)])
         #expect(store.counts.parkedReceipts == 0)
         #expect(try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome])).isEmpty)
         #expect(try await self.match(store, self.receipt(["1f", "31"]))?.form == 1)

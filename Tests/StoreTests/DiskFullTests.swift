@@ -23,7 +23,7 @@ import Testing
         let store = try self.place.open()
         let id = try await store.append("a")
         self.place.world.withLock { $0.free = 999_999 }
-        #expect(try await store.append(["b"]) == AppendMessages.Answer(refusal: .diskFull))
+        #expect(try await store.append(["b"]) == AppendAnswer(refusal: .diskFull))
         #expect(store.counts.isDiskFull)
         let sending = BeginSending(bind: .acme, parts: [SendingPart(coreID: 1, part: 0)])
         let fault = await #expect(throws: StoreFault.self) { try await store.ask(sending) }
@@ -42,7 +42,7 @@ import Testing
         #expect(self.ballastSize == 65_536)
         try await self.limit(store, toMorePages: 2)
         let long = String(repeating: "x", count: 100_000)
-        #expect(try await store.append([long]) == AppendMessages.Answer(refusal: .diskFull))
+        #expect(try await store.append([long]) == AppendAnswer(refusal: .diskFull))
         #expect(self.ballastSize == 0)
         #expect(store.counts.cache[.acme] == CacheCounts(delivering: 1))
         #expect(try await store.append(["b"]).refusal == .diskFull, "for a second a failed write is believed")
@@ -80,7 +80,7 @@ import Testing
         limits.freeSpaceFloor = 0
         let store = try Store(path: folder + "/gateway.sqlite", storage: .discCopies, limits: limits)
         var stored: [MessageID] = []
-        var refusal: AppendMessages.Refusal?
+        var refusal: AppendAnswer.Refusal?
         while refusal == nil {
             let rows = Array(repeating: String(repeating: "x", count: 10_000), count: 10)
             let answer = try await store.append(rows, maxSize: 1_000_000)

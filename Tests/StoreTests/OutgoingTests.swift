@@ -8,7 +8,7 @@ import Testing
     private let one = SendingPart(coreID: 7, part: 1)
     private let two = SendingPart(coreID: 7, part: 2)
 
-    private func outcome(_ part: SendingPart, status: UInt32 = 0, id: String? = "c1") -> KeepOutcomes.Outcome {
+    private func outcome(_ part: SendingPart, status: UInt32 = 0, id: String? = "c1") -> PartOutcome {
         .init(part: part, outcome: CarrierOutcome(status: status, carrierID: id))
     }
 

@@ -113,7 +113,7 @@ extension Store {
         to bind: BindName = .acme,
         maxSize: Int = 1000,
         overflow: CacheOverflow = .reject
-    ) async throws(StoreFault) -> AppendMessages.Answer {
+    ) async throws(StoreFault) -> AppendAnswer {
         try await self.ask(.messages(texts, to: bind, maxSize: maxSize, overflow: overflow))
     }
 

@@ -141,7 +141,7 @@ import Testing
 
     private func failOne(_ store: Store) async throws -> MessageID {
         let id = try await store.append("x")
-        let failure = FailMessages.Failure(id: id, error: "500", isPermanent: false)
+        let failure = DeliveryFailure(id: id, error: "500", isPermanent: false)
         _ = try await store.ask(FailMessages(bind: .acme, failures: [failure], ladder: self.ladder))
         return id
     }

@@ -2,7 +2,7 @@ import Telemetry
 import Testing
 
 @Suite struct MetricCatalogueTests {
-    /// Both lists of the specification, in its order.
+    /// Both lists of the specification, in its order, and what came after.
     static let specified = """
         omnimessage_smpp_license_status smpp_connection_status smpp_messages_sent_total smpp_messages_received_total
         smpp_delivery_failures_total smpp_bind_success_total smpp_bind_failures_total smpp_connection_attempts_total
@@ -11,7 +11,8 @@ import Testing
         smpp_cache_overflow_total smpp_submit_duration_seconds smpp_window_in_use smpp_throttled_total
         smpp_response_status_total smpp_worker_restarts_total smpp_worker_state smpp_worker_resident_bytes
         omnimessage_api_requests_total omnimessage_api_request_duration_seconds omnimessage_queue_depth
-        smpp_store_commit_duration_seconds smpp_store_group_size smpp_build_info
+        smpp_store_commit_duration_seconds smpp_store_group_size smpp_build_info smpp_in_doubt smpp_parked_receipts smpp_parked_receipts_dropped_total
+        smpp_store_full omnimessage_core_reachable
         """
 
     @Test func `the catalogue holds what is specified and nothing else`() {

@@ -7,6 +7,15 @@ extension CoreClient {
 
     /// Hands in many messages at once, in order; only for a Core with the extension `batch`.
     package func insertBatch(_ messages: [NewMessage]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
+        self.insertAll(messages)
+    }
+
+    /// Hands in many messages whose content is JSON already.
+    package func insertBatch(_ messages: [PreparedMessage]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
+        self.insertAll(messages)
+    }
+
+    private func insertAll(_ messages: [some JSONWritable]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
         self.batch(messages[...]) { part in
             CoreRequest(.insertBatch, .POST, "/api/messages/batch").sending(Batch(name: "messages", items: part))
         }
@@ -23,6 +32,15 @@ extension CoreClient {
     ///
     /// `kept` where Core knows no such message yet: the receipt may have overtaken the report that the message was sent.
     package func receipts(_ receipts: [ReceiptReport]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
+        self.report(receipts)
+    }
+
+    /// Reports carriers' receipts that are JSON already.
+    package func receipts(_ receipts: [PreparedReceipt]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
+        self.report(receipts)
+    }
+
+    private func report(_ receipts: [some JSONWritable]) -> EventLoopFuture<Outcome<[ItemOutcome]>> {
         self.batch(receipts[...]) { part in
             CoreRequest(.receipts, .POST, "/api/messages/receipts").sending(Batch(name: "receipts", items: part))
         }

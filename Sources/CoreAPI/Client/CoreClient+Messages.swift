@@ -10,6 +10,13 @@ extension CoreClient {
         return self.call(request) { json throws(JSONError) in try json.enveloped(MessageID.self).id }
     }
 
+    /// Hands in one message whose content is JSON already.
+    package func insert(_ message: PreparedMessage) -> EventLoopFuture<Outcome<Int64>> {
+        var request = CoreRequest(.insert, .POST, "/api/messages")
+        request.idempotencyKey = message.idempotencyKey
+        return self.call(request.sending(message)) { json throws(JSONError) in try json.enveloped(MessageID.self).id }
+    }
+
     /// Fetches at most `limit` (1 to 1000) of the messages that are due for `smsc`.
     ///
     /// For `wait` Core may hold the call open until there is something; only for a Core with the extension `wait`.

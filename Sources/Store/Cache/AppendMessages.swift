@@ -1,50 +1,23 @@
 package import Common
 
-/// Stores messages as *delivering*: the worker that brings them gives them to Core at once, the row is its insurance.
+/// Stores messages; mostly as *delivering*: the worker that brings them gives them to Core at once, the row is its insurance.
 package struct AppendMessages: StoreCommand {
-    package struct Row: Sendable, Equatable {
-        /// The worker's own encoding; opaque here.
-        package let payload: ArraySlice<UInt8>
-        /// Its sender asked for a receipt of failures.
-        package let wantsFailureReceipt: Bool
-
-        package init(payload: ArraySlice<UInt8>, wantsFailureReceipt: Bool) {
-            self.payload = payload
-            self.wantsFailureReceipt = wantsFailureReceipt
-        }
-    }
-
-    package struct Answer: Sendable, Equatable {
-        /// Of the rows stored: the first ones, in their order.
-        package var ids: [MessageID] = []
-        /// Why the rest of the rows was not.
-        package var refusal: Refusal?
-        /// What `drop_oldest` removed to make room.
-        package var dropped: [MessageID] = []
-
-        package init(ids: [MessageID] = [], refusal: Refusal? = nil, dropped: [MessageID] = []) {
-            self.ids = ids
-            self.refusal = refusal
-            self.dropped = dropped
-        }
-    }
-
-    package enum Refusal: Sendable, Equatable {
-        /// The bind holds its `cache_max_size`, and nothing may be dropped.
-        case overflow
-        /// Too little free space on the disk.
-        case diskFull
-    }
-
     let bind: BindName
-    let rows: [Row]
+    let rows: [CacheRow]
+    let state: CacheState
     let maxSize: Int
     let overflow: CacheOverflow
 
-    /// The rows are stored in this order; `maxSize` is the bind's `cache_max_size`.
-    package init(bind: BindName, rows: [Row], maxSize: Int, overflow: CacheOverflow) {
+    /// - Parameters:
+    ///   - bind: the bind that brought them.
+    ///   - rows: stored in this order.
+    ///   - isHeld: they wait in the store (*pending*, due at once) instead of being delivered by the worker that brings them.
+    ///   - maxSize: the bind's `cache_max_size`.
+    ///   - overflow: what happens beyond it.
+    package init(bind: BindName, rows: [CacheRow], isHeld: Bool = false, maxSize: Int, overflow: CacheOverflow) {
         self.bind = bind
         self.rows = rows
+        self.state = isHeld ? .pending : .delivering
         self.maxSize = max(maxSize, 1)
         self.overflow = overflow
     }
@@ -55,10 +28,10 @@ package struct AppendMessages: StoreCommand {
         CommandWeight(rows: self.rows.count, bytes: self.rows.reduce(0) { $0 + $1.payload.count })
     }
 
-    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Answer {
-        guard transaction.mayGrow else { return Answer(refusal: .diskFull) }
+    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> AppendAnswer {
+        guard transaction.mayGrow else { return AppendAnswer(refusal: .diskFull) }
         let key = try transaction.key(of: self.bind)
-        var answer = Answer()
+        var answer = AppendAnswer()
         let count = try self.makeRoom(in: transaction, key, &answer)
         if count < self.rows.count { answer.refusal = .overflow }
         let first = try transaction.takeNumbers(count)
@@ -69,13 +42,14 @@ package struct AppendMessages: StoreCommand {
                 Self.insert,
                 .integer(number),
                 .integer(key),
+                .integer(self.state.rawValue),
                 .time(transaction.now),
                 .flag(row.wantsFailureReceipt),
                 .blob(row.payload)
             )
             answer.ids.append(MessageID(number: number))
         }
-        transaction.memory.add(count, to: .delivering, of: self.bind)
+        transaction.memory.add(count, to: self.state, of: self.bind)
         return answer
     }
 
@@ -83,7 +57,7 @@ package struct AppendMessages: StoreCommand {
     private func makeRoom(
         in transaction: StoreTransaction,
         _ key: Int64,
-        _ answer: inout Answer
+        _ answer: inout AppendAnswer
     ) throws(StoreFault) -> Int {
         let room = max(self.maxSize - transaction.memory.counts(of: self.bind).total, 0)
         let missing = self.rows.count - room
@@ -101,7 +75,7 @@ package struct AppendMessages: StoreCommand {
 
     private static let insert: SQL = """
         INSERT INTO message (number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, payload)
-        VALUES (?, ?, 1, 0, 0, ?, ?, ?)
+        VALUES (?, ?, ?, 0, 0, ?, ?, ?)
         """
     private static let oldest: SQL = """
         SELECT number, state FROM message WHERE bind = ? AND state <> 1 ORDER BY number LIMIT ?

@@ -49,26 +49,24 @@ package struct CancelMessage: StoreCommand {
 package struct ReplaceMessage: StoreCommand {
     let bind: BindName
     let id: MessageID
-    let payload: ArraySlice<UInt8>
-    let wantsFailureReceipt: Bool
+    let row: CacheRow
 
-    package init(bind: BindName, id: MessageID, payload: ArraySlice<UInt8>, wantsFailureReceipt: Bool) {
+    package init(bind: BindName, id: MessageID, row: CacheRow) {
         self.bind = bind
         self.id = id
-        self.payload = payload
-        self.wantsFailureReceipt = wantsFailureReceipt
+        self.row = row
     }
 
     package var lane: BindName? { self.bind }
-    package var weight: CommandWeight { CommandWeight(rows: 1, bytes: self.payload.count) }
+    package var weight: CommandWeight { CommandWeight(rows: 1, bytes: self.row.payload.count) }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Bool {
         try transaction.grow()
         guard let key = transaction.memory.keys[self.bind] else { return false }
         return try transaction.run(
             Self.replace,
-            .blob(self.payload),
-            .flag(self.wantsFailureReceipt),
+            .blob(self.row.payload),
+            .flag(self.row.wantsFailureReceipt),
             .id(self.id),
             .integer(key)
         ) > 0

@@ -38,12 +38,20 @@ package struct StoreCounts: Sendable, Equatable {
     package var cache: [BindName: CacheCounts]
     /// Receipts that have matched nothing so far.
     package var parkedReceipts: Int
+    /// Of those, how many have made room for newer ones since the store was opened.
+    package var droppedReceipts: Int
     /// Whether new messages are refused for want of free space.
     package var isDiskFull: Bool
 
-    package init(cache: [BindName: CacheCounts] = [:], parkedReceipts: Int = 0, isDiskFull: Bool = false) {
+    package init(
+        cache: [BindName: CacheCounts] = [:],
+        parkedReceipts: Int = 0,
+        droppedReceipts: Int = 0,
+        isDiskFull: Bool = false
+    ) {
         self.cache = cache
         self.parkedReceipts = parkedReceipts
+        self.droppedReceipts = droppedReceipts
         self.isDiskFull = isDiskFull
     }
 }

@@ -4,15 +4,6 @@ package import Common
 ///
 /// First what is due at once, then the retries by when they were due.
 package struct ClaimMessages: StoreCommand {
-    package struct Answer: Sendable, Equatable {
-        /// In the order received.
-        package let messages: [CachedMessage]
-        /// When the next one of the bind falls due; nil where none waits, or more are due now.
-        package let nextDue: Timestamp?
-        /// More are due than were asked for.
-        package let isMoreDue: Bool
-    }
-
     let bind: BindName
     let limit: Int
     let bytes: Int
@@ -26,9 +17,9 @@ package struct ClaimMessages: StoreCommand {
     package var lane: BindName? { self.bind }
     package var weight: CommandWeight { CommandWeight(rows: self.limit) }
 
-    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Answer {
+    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> ClaimAnswer {
         guard transaction.memory.counts(of: self.bind).pending > 0 else {
-            return Answer(messages: [], nextDue: nil, isMoreDue: false)
+            return ClaimAnswer(messages: [], nextDue: nil, isMoreDue: false)
         }
         let key = try transaction.key(of: self.bind)
         var left = self.bytes
@@ -44,7 +35,7 @@ package struct ClaimMessages: StoreCommand {
         transaction.memory.move(due.count, from: .pending, to: .delivering, of: self.bind)
         let next = try transaction.first(Self.next, .integer(key)) { $0.integer(0) }
         let isMoreDue = next.map { $0 <= transaction.now.milliseconds } ?? false
-        return Answer(
+        return ClaimAnswer(
             messages: due.sorted { $0.id.number < $1.id.number },
             nextDue: isMoreDue ? nil : next.map { Timestamp(milliseconds: $0) },
             isMoreDue: isMoreDue

@@ -4,34 +4,11 @@ package import Common
 ///
 /// For an answer about the message itself; where Core cannot be reached it is `PauseMessages`.
 package struct FailMessages: StoreCommand {
-    package struct Failure: Sendable, Equatable {
-        package let id: MessageID
-        package let error: String
-        /// Core refuses this message: no retry will help.
-        package let isPermanent: Bool
-
-        package init(id: MessageID, error: String, isPermanent: Bool) {
-            self.id = id
-            self.error = error
-            self.isPermanent = isPermanent
-        }
-    }
-
-    /// What became of a message.
-    package enum Fate: Sendable, Equatable {
-        /// Its `retry`th retry is due then.
-        case retry(Int, at: Timestamp)
-        /// It stays, and is not tried again; its sender may be owed a receipt.
-        case failedPermanent(retries: Int, owesReceipt: Bool)
-        /// It is not there any more, or was not being delivered.
-        case untouched
-    }
-
     let bind: BindName
-    let failures: [Failure]
+    let failures: [DeliveryFailure]
     let ladder: RetryLadder
 
-    package init(bind: BindName, failures: [Failure], ladder: RetryLadder) {
+    package init(bind: BindName, failures: [DeliveryFailure], ladder: RetryLadder) {
         self.bind = bind
         self.failures = failures
         self.ladder = ladder
@@ -41,9 +18,9 @@ package struct FailMessages: StoreCommand {
     package var weight: CommandWeight { CommandWeight(rows: self.failures.count) }
 
     /// The fates, in the order of the failures.
-    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> [Fate] {
+    package func perform(in transaction: StoreTransaction) throws(StoreFault) -> [DeliveryFate] {
         guard let key = transaction.memory.keys[self.bind] else { return self.failures.map { _ in .untouched } }
-        var fates: [Fate] = []
+        var fates: [DeliveryFate] = []
         fates.reserveCapacity(self.failures.count)
         for failure in self.failures {
             fates.append(try self.fate(of: failure, key, in: transaction))
@@ -52,10 +29,10 @@ package struct FailMessages: StoreCommand {
     }
 
     private func fate(
-        of failure: Failure,
+        of failure: DeliveryFailure,
         _ key: Int64,
         in transaction: StoreTransaction
-    ) throws(StoreFault) -> Fate {
+    ) throws(StoreFault) -> DeliveryFate {
         let found = try transaction.first(Self.look, .id(failure.id), .integer(key)) { row in
             (retries: row.count(0), owesReceipt: row.flag(1))
         }

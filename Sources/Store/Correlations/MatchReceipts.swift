@@ -4,43 +4,17 @@ package import Common
 ///
 /// One command, so that an answer that is on its way cannot pass between the looking and the parking.
 package struct MatchReceipts: StoreCommand {
-    package struct Receipt: Sendable, Equatable {
-        package let group: Int64
-        /// The forms of the carrier's id, hashed, the likeliest first: looked up one after another until one is known.
-        package let forms: [Int64]
-        package let destination: Int64
-        /// Kept under the first form if nothing matches; nil: not kept.
-        package let payload: ArraySlice<UInt8>?
-
-        package init(group: Int64, forms: [Int64], destination: Int64, payload: ArraySlice<UInt8>?) {
-            self.group = group
-            self.forms = forms
-            self.destination = destination
-            self.payload = payload
-        }
-    }
-
-    package enum Finding: Sendable, Equatable {
-        /// The form with this index is known; more than one match: the carrier used the id more than once.
-        case matched(form: Int, [CorrelationMatch])
-        case parked
-        /// It matches nothing, and was not to be kept.
-        case unknown
-        /// It matches nothing, and there is no room to keep it: the carrier must come again.
-        case refused
-    }
-
     package struct Answer: Sendable, Equatable {
         /// In the order of the receipts.
-        package var findings: [Finding] = []
+        package var findings: [ReceiptFinding] = []
         /// Older receipts that went because there were too many.
         package var droppedParked = 0
     }
 
     let bind: BindName
-    let receipts: [Receipt]
+    let receipts: [ReceiptSearch]
 
-    package init(bind: BindName, receipts: [Receipt]) {
+    package init(bind: BindName, receipts: [ReceiptSearch]) {
         self.bind = bind
         self.receipts = receipts
     }
@@ -69,7 +43,8 @@ package struct MatchReceipts: StoreCommand {
         return answer
     }
 
-    private func find(_ receipt: Receipt, in transaction: StoreTransaction) throws(StoreFault) -> Finding? {
+    private func find(_ receipt: ReceiptSearch, in transaction: StoreTransaction) throws(StoreFault) -> ReceiptFinding?
+    {
         for (index, form) in receipt.forms.enumerated() {
             let key = CarrierKey(group: receipt.group, id: form, destination: receipt.destination)
             let matches = try transaction.correlations(for: key)

@@ -13,14 +13,20 @@ extension StoreTransaction {
             .integer(correlation.key.destination),
             .integer(correlation.part.coreID),
             .integer(correlation.part.part),
-            .text(correlation.partnerID)
+            .text(correlation.carrierID)
         )
         guard self.memory.parkedReceipts > 0 else { return [] }
+        let match = CorrelationMatch(
+            key: correlation.key,
+            part: correlation.part,
+            carrierID: correlation.carrierID,
+            place: part
+        )
         var early: [EarlyReceipt] = []
         for form in [correlation.key.id] + correlation.otherForms.filter({ $0 != correlation.key.id }) {
             let key = CarrierKey(group: correlation.key.group, id: form, destination: correlation.key.destination)
             for payload in try self.unpark(key) {
-                early.append(EarlyReceipt(part: correlation.part, payload: payload))
+                early.append(EarlyReceipt(match: match, payload: payload))
             }
         }
         return early
@@ -38,7 +44,7 @@ extension StoreTransaction {
                 CorrelationMatch(
                     key: key,
                     part: SendingPart(coreID: row.integer(0), part: row.count(1)),
-                    partnerID: row.text(2) ?? "",
+                    carrierID: row.text(2) ?? "",
                     place: part
                 )
             }
@@ -73,11 +79,11 @@ extension StoreTransaction {
     }
 
     private static let insertCorrelation: SQL = """
-        INSERT INTO correlation_# (carrier_id, carrier_group, destination, core_id, part, partner_id)
-        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET partner_id = excluded.partner_id
+        INSERT INTO correlation_# (carrier_id, carrier_group, destination, core_id, part, carrier_text)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET carrier_text = excluded.carrier_text
         """
     private static let findCorrelation: SQL = """
-        SELECT core_id, part, partner_id FROM correlation_#
+        SELECT core_id, part, carrier_text FROM correlation_#
         WHERE carrier_id = ? AND carrier_group = ? AND destination = ? LIMIT 8
         """
     private static let deleteCorrelation: SQL = """

@@ -41,6 +41,7 @@ extension StoreTransaction {
         guard self.memory.parkedReceipts >= max(self.limits.parkedReceipts, 1) else { return 0 }
         let dropped = try self.run("DELETE FROM parked_receipt WHERE id = (SELECT min(id) FROM parked_receipt)")
         self.memory.parkedReceipts -= dropped
+        self.memory.droppedReceipts += dropped
         return dropped
     }
 

@@ -31,20 +31,13 @@ package struct KnownOutgoing: StoreCommand {
 
 /// A bind's rows, by Core's id: what is in doubt, or the outcomes that Core has not taken yet.
 package struct OutgoingOfBind: StoreCommand {
-    package enum Kind: Sendable, Equatable {
-        /// Sent, and no answer known. What is under way is among them.
-        case inDoubt
-        /// Answered, and not yet given to Core.
-        case answered
-    }
-
     let bind: BindName
-    let kind: Kind
+    let kind: OutgoingKind
     let after: SendingPart?
     let limit: Int
 
     /// `after` is the last of the page before.
-    package init(bind: BindName, _ kind: Kind, after: SendingPart? = nil, limit: Int = 1000) {
+    package init(bind: BindName, _ kind: OutgoingKind, after: SendingPart? = nil, limit: Int = 1000) {
         self.bind = bind
         self.kind = kind
         self.after = after

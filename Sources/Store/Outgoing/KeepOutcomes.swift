@@ -5,23 +5,10 @@ package import Common
 /// One command, so that no crash can fall between a carrier's answer and the map of its id. Answers the receipts that
 /// came before the answer they belong to.
 package struct KeepOutcomes: StoreCommand {
-    package struct Outcome: Sendable, Equatable {
-        package let part: SendingPart
-        package let outcome: CarrierOutcome
-        /// Only for a message that asked for a receipt, and that the carrier has taken.
-        package let correlation: Correlation?
-
-        package init(part: SendingPart, outcome: CarrierOutcome, correlation: Correlation? = nil) {
-            self.part = part
-            self.outcome = outcome
-            self.correlation = correlation
-        }
-    }
-
     let bind: BindName
-    let outcomes: [Outcome]
+    let outcomes: [PartOutcome]
 
-    package init(bind: BindName, outcomes: [Outcome]) {
+    package init(bind: BindName, outcomes: [PartOutcome]) {
         self.bind = bind
         self.outcomes = outcomes
     }

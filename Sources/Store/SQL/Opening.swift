@@ -43,6 +43,7 @@ struct Opening: Sendable {
             .text(storage.rawValue),
             .time(now)
         )
+        try Self.recover(in: transaction)
         try Self.load(into: transaction)
         if kept.seenAt > now { try transaction.shiftRetries(by: now - kept.seenAt) }
         try transaction.clampRetries()
@@ -86,6 +87,15 @@ struct Opening: Sendable {
         guard let kept else { throw StoreFault(.damaged, "the keeper's row is missing") }
         guard (1..<Int64.max / 2).contains(kept.nextNumber) else { throw StoreFault(.damaged, "no next number") }
         return kept
+    }
+
+    /// Nobody is delivering yet: what an earlier life was at waits again, due at once.
+    private static func recover(in transaction: StoreTransaction) throws(StoreFault) {
+        try transaction.run("UPDATE message SET state = 0, next_retry_at = 0 WHERE state = 1")
+        try transaction.run(
+            "DELETE FROM outgoing WHERE sent_at < ?",
+            .integer(transaction.now.milliseconds - transaction.limits.retentionDays * 86_400_000)
+        )
     }
 
     private static func load(into transaction: StoreTransaction) throws(StoreFault) {

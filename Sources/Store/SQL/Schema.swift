@@ -74,7 +74,7 @@ enum Schema {
             destination INTEGER NOT NULL,
             core_id INTEGER NOT NULL,
             part INTEGER NOT NULL,
-            partner_id TEXT NOT NULL,
+            carrier_text TEXT NOT NULL,
             PRIMARY KEY (carrier_id, carrier_group, destination, core_id, part)
         ) STRICT, WITHOUT ROWID;
         """

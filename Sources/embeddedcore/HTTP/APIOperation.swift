@@ -30,7 +30,7 @@ struct APIOperation: Sendable {
             method: "get",
             path: "/api/messages",
             summary: "Lists messages, the newest first.",
-            query: ["status", "dest_smsc", "limit", "before"]
+            query: ["status", "dest_smsc", "idempotency_key", "limit", "before"]
         ),
         APIOperation(
             method: "get",

@@ -38,6 +38,7 @@ struct MessageCalls: Sendable {
         let asked = Asked(request, context)
         let filter = MessageFilter(
             destSmsc: asked.text("dest_smsc"),
+            idempotencyKey: asked.text("idempotency_key"),
             limit: Int(try asked.number("limit", in: 1...1000) ?? 100),
             before: try asked.number("before", in: 1...Int64.max)
         )

@@ -28,6 +28,10 @@ extension MessageStore {
                 conditions.append("dest_smsc = ?")
                 arguments.append(smsc)
             }
+            if let key = filter.idempotencyKey {
+                conditions.append("idempotency_key = ?")
+                arguments.append(key)
+            }
             if let before = filter.before {
                 conditions.append("id < ?")
                 arguments.append(before)

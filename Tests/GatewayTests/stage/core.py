@@ -36,7 +36,11 @@ class Core:
         return answer["data"]
 
     def message(self, message_id: int) -> dict | None:
-        return next((one for one in self.messages("limit=1000") if one["id"] == message_id), None)
+        """By Core's own id, or by the (negative) one that the sender was given."""
+        def is_it(one):
+            return one["id"] == message_id or one.get("source_message_id") == str(message_id)
+
+        return next((one for one in self.messages("limit=1000") if is_it(one)), None)
 
     def answers(self) -> bool:
         try:

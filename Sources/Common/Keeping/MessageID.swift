@@ -11,9 +11,13 @@ package struct MessageID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// From the number of its row, which is positive.
-    init(number: Int64) { self.value = -max(number, 1) }
+    package init(number: Int64) { self.value = -max(number, 1) }
 
-    var number: Int64 { -self.value }
+    /// The id without its sign.
+    package var number: Int64 { -self.value }
 
     package var description: String { String(self.value) }
+
+    /// For a peer below version 3.4, which takes at most eight hexadecimal digits (SMPP 3.4 §5.2.23).
+    package var shortForm: String { String(UInt32(truncatingIfNeeded: self.number), radix: 16) }
 }

@@ -1,16 +1,17 @@
 import CoreAPI
 import NIOCore
 import NIOEmbedded
+import TestSupport
 import Testing
 
-@testable import bindworker
+@testable import CacheFlow
 
-@Suite struct CallQueueTests {
+@Suite struct HandInQueueTests {
     private final class Stage {
         let loop = EmbeddedEventLoop()
         let batch: SlowCore<Int, [ItemOutcome]>
         let single: SlowCore<Int, Int64>
-        let queue: bindworker.CallQueue<Int>
+        let queue: HandInQueue<Int>
         var answers: [(item: Int, outcome: Outcome<Int64>)] = []
 
         init(usesBatch: Bool, concurrency: Int = 3) {
@@ -18,7 +19,7 @@ import Testing
             let single = SlowCore<Int, Int64>(self.loop)
             self.batch = batch
             self.single = single
-            self.queue = bindworker.CallQueue(
+            self.queue = HandInQueue(
                 eventLoop: self.loop,
                 concurrency: concurrency,
                 single: { single.call([$0]) },

@@ -1,14 +1,14 @@
-import CoreAPI
+package import CoreAPI
 import DequeModule
-import NIOCore
+package import NIOCore
 
 /// Items on their way to Core, each with somebody who waits for its answer.
 ///
 /// With the batch call one call is under way at a time and takes all that waits, up to a limit: order is kept, and the
 /// group grows with the load. Without it, up to `concurrency` calls run side by side, begun in order.
-final class CallQueue<Item: Sendable> {
+package final class HandInQueue<Item: Sendable> {
     /// The id that Core gave; 0 where it gives none.
-    typealias Completion = (Outcome<Int64>) -> Void
+    package typealias Completion = (Outcome<Int64>) -> Void
 
     /// The most items in one call (`core-api.md`, extension *batch*).
     private let batchLimit = 1000
@@ -22,9 +22,9 @@ final class CallQueue<Item: Sendable> {
     private var callsUnderWay = 0
     private var startIsDue = false
     /// Whether Core offers the batch call.
-    var usesBatch = false
+    package var usesBatch = false
 
-    init(
+    package init(
         eventLoop: any EventLoop,
         concurrency: Int,
         single: @escaping (Item) -> EventLoopFuture<Outcome<Int64>>,
@@ -36,11 +36,18 @@ final class CallQueue<Item: Sendable> {
         self.batch = batch
     }
 
-    var isIdle: Bool { self.waiting.isEmpty && self.callsUnderWay == 0 }
+    package var isIdle: Bool { self.waiting.isEmpty && self.callsUnderWay == 0 }
 
-    func submit(_ item: Item, completion: @escaping Completion) {
+    package func submit(_ item: Item, completion: @escaping Completion) {
         self.waiting.append((item, completion))
         self.startSoon()
+    }
+
+    /// Sends away, as if Core had not been reached, whoever waits for a call to begin.
+    package func turnAway(_ fault: CoreFault) {
+        let waiting = self.waiting
+        self.waiting.removeAll()
+        for (_, completion) in waiting { completion(.unreachable(fault)) }
     }
 
     /// At the end of this turn of the event loop: a read burst becomes one call.
@@ -88,32 +95,6 @@ final class CallQueue<Item: Sendable> {
             case .unreachable(let fault): for entry in taken { entry.1(.unreachable(fault)) }
             }
             self.start()
-        }
-    }
-}
-
-extension CoreFault {
-    /// A batch was answered with fewer items than it had.
-    static var shortAnswer: CoreFault { CoreFault(.parseError, "the answer has fewer items than the request") }
-}
-
-extension ItemOutcome {
-    var outcome: Outcome<Int64> {
-        switch self {
-        case .done(let id): .done(id)
-        case .kept: .done(0)
-        case .temporary(let fault): .temporary(fault)
-        case .permanent(let fault): .permanent(fault)
-        }
-    }
-}
-
-extension Result {
-    /// `CoreClient`'s futures never fail; if one did, it would be for a reason of ours that a later try may not meet.
-    func outcome<Value>() -> Outcome<Value> where Success == Outcome<Value> {
-        switch self {
-        case .success(let outcome): outcome
-        case .failure(let error): .temporary(CoreFault(.other, String(describing: error)))
         }
     }
 }

@@ -1,0 +1,292 @@
+package import Common
+import CoreAPI
+package import IPC
+package import Logging
+package import NIOCore
+
+/// The cached messages of one bind on their way to Core: at once while Core is well, in the order received.
+///
+/// While it *flows*, whoever brings a message hands it on straight after its row is on disk, and the row is only
+/// insurance. When Core is away, or takes less than comes in, it falls *behind*: new rows wait in the store, and are
+/// claimed from there in order until nothing is due; then it flows again. Core away costs no attempt.
+package final class CacheFlow {
+    /// How many messages may be here at once; what comes beyond waits in the store.
+    static let mostInHand = 2000
+    /// Below this many here, more are claimed.
+    static let fewInHand = 1000
+    /// In one claim: as many as one batch call takes, or as the original fetched.
+    static let claims = (batch: UInt32(1000), single: UInt32(100))
+    private static let rest: TimeAmount = .seconds(1)
+
+    package let bind: BindName
+    package let eventLoop: any EventLoop
+    let store: StoreLink
+    let log: CacheLog
+    private let queues: CoreQueues
+    private let keyPrefix: String
+    private let flushInterval: Duration
+    private let now: () -> Timestamp
+
+    /// A message has failed whose sender is owed a receipt of that.
+    package var onOwed: () -> Void = {}
+    /// Nothing is here, and nothing is known to be due.
+    package var onIdle: () -> Void = {}
+
+    private var isBehind = true
+    private var isAway = true
+    private var isReachable = false
+    private var isStopped = false
+    private var isClaiming = false
+    private var wantsClaim = false
+    /// Rows were left in the store after the last claim was made.
+    private var leftSinceClaim = false
+    private var inHand = 0
+    private var usesBatch = false
+    private var retryTimer: (due: Timestamp, task: Scheduled<Void>)?
+    private var restTimer: Scheduled<Void>?
+    private var results = CacheResults()
+    private var resultsAreDue = false
+
+    /// - Parameters:
+    ///   - bind: whose messages.
+    ///   - frontend: `smsc_name`, the first part of every idempotency key.
+    ///   - settings: of the cache.
+    ///   - store: the way to the keeper.
+    ///   - queues: the ways into Core, this flow's own.
+    ///   - logger: where the cache's lines go.
+    ///   - now: the time of day.
+    package init(
+        bind: BindName,
+        frontend: String,
+        settings: ChildConfiguration.CacheSettings,
+        store: StoreLink,
+        queues: CoreQueues,
+        logger: Logger,
+        now: @escaping () -> Timestamp = { .now }
+    ) {
+        self.bind = bind
+        self.eventLoop = store.eventLoop
+        self.store = store
+        self.queues = queues
+        self.keyPrefix = "\(frontend)-\(settings.epoch)-"
+        self.flushInterval = settings.flushInterval
+        self.now = now
+        self.log = CacheLog(
+            bind: bind,
+            maxRetries: settings.maxRetryAttempts,
+            eventLoop: store.eventLoop,
+            logger: logger
+        )
+    }
+
+    // MARK: What the others know
+
+    /// What the steward says of Core.
+    package func learned(_ facts: CoreFacts) {
+        let extensions = Set(facts.extensions)
+        self.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
+        self.queues.use(extensions)
+        self.isReachable = facts.reachable
+        if facts.reachable {
+            self.comeBack()
+        } else {
+            self.goAway(CoreFault(.other, facts.why))
+        }
+    }
+
+    /// Rows of this bind wait in the store and are due.
+    package func due() {
+        self.isBehind = true
+        self.claim()
+    }
+
+    /// Hands on nothing more; rows that are here stay in the store, for whoever comes next.
+    package func stop() {
+        self.isStopped = true
+        self.retryTimer?.task.cancel()
+        self.restTimer?.cancel()
+    }
+
+    /// Under which a message is handed in: no other database makes the same.
+    package func key(of id: MessageID) -> String { self.keyPrefix + String(id.number) }
+
+    // MARK: What comes in
+
+    /// Whether a row that comes now has to wait in the store.
+    var mustHold: Bool { self.isBehind || self.isAway || self.isStopped || self.inHand >= Self.mostInHand }
+
+    /// A row was sent to the store to wait there.
+    func willHold() {
+        self.isBehind = true
+        self.leftSinceClaim = true
+    }
+
+    /// A row is on disk: hands it on.
+    func stored(_ id: MessageID, _ payload: CachePayload) {
+        self.handOn(id, payload)
+    }
+
+    /// Rows are on disk, and wait there.
+    func held() {
+        self.claim()
+    }
+
+    // MARK: Claiming
+
+    private func claim() {
+        guard self.isBehind || self.wantsClaim, !self.isAway, !self.isStopped, !self.isClaiming else { return }
+        guard self.inHand < Self.fewInHand else { return }
+        self.isClaiming = true
+        self.wantsClaim = false
+        self.leftSinceClaim = false
+        let limit = self.usesBatch ? Self.claims.batch : Self.claims.single
+        self.store.ask(.claim(limit: limit), for: self.bind) { self.claimed($0) }
+    }
+
+    private func claimed(_ reply: StoreReply) {
+        self.isClaiming = false
+        guard case .claimed(let answer) = reply else {
+            // The bind's own worker is back.
+            guard reply != .refused(.notYours) else {
+                self.isBehind = false
+                return self.tellIfIdle()
+            }
+            self.wantsClaim = true
+            self.restThenGoOn()
+            return
+        }
+        for message in answer.messages {
+            if let payload = CachePayload(message.payload) {
+                self.handOn(message.id, payload)
+            } else {
+                self.log.unreadable(message.id)
+                self.results.failed.append(DeliveryFailure(id: message.id, error: "unreadable", isPermanent: true))
+                self.resultsSoon()
+            }
+        }
+        self.isBehind = answer.isMoreDue || self.leftSinceClaim || self.isAway
+        if let due = answer.nextDue { self.wake(at: due) }
+        self.claim()
+        self.tellIfIdle()
+    }
+
+    /// The next retry is due then; the clock may be set meanwhile, so it is looked at once in a while.
+    private func wake(at due: Timestamp) {
+        if let timer = self.retryTimer, timer.due <= due { return }
+        self.retryTimer?.task.cancel()
+        let delay = max(.milliseconds(1), min(due - self.now(), self.flushInterval))
+        let task = self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
+            self.retryTimer = nil
+            self.wantsClaim = true
+            self.claim()
+        }
+        self.retryTimer = (due, task)
+    }
+
+    // MARK: Handing on
+
+    private func handOn(_ id: MessageID, _ payload: CachePayload) {
+        self.inHand += 1
+        guard !self.isAway, !self.isStopped else { return self.ended(id, .unreachable(CoreFault(.other))) }
+        switch payload.kind {
+        case .message:
+            let message = PreparedMessage(
+                content: payload.json,
+                sourceMessageID: payload.answeredID(id),
+                idempotencyKey: self.key(of: id)
+            )
+            self.queues.messages.submit(message) { self.ended(id, $0) }
+        case .receipt:
+            self.queues.receipts.submit(PreparedReceipt(report: payload.json)) { self.ended(id, $0) }
+        }
+    }
+
+    private func ended(_ id: MessageID, _ outcome: Outcome<Int64>) {
+        self.inHand -= 1
+        switch outcome {
+        case .done(let coreID):
+            self.log.delivered(id, as: coreID)
+            self.results.settled.append(id)
+        case .temporary(let fault):
+            self.results.failed.append(DeliveryFailure(id: id, error: "\(fault)", isPermanent: false))
+        case .permanent(let fault):
+            self.results.failed.append(DeliveryFailure(id: id, error: "\(fault)", isPermanent: true))
+        case .unreachable(let fault):
+            self.results.paused.append(id)
+            self.goAway(fault)
+        }
+        self.resultsSoon()
+    }
+
+    // MARK: Core goes and comes
+
+    private func goAway(_ fault: CoreFault) {
+        self.isBehind = true
+        self.leftSinceClaim = true
+        guard !self.isAway else { return }
+        self.isAway = true
+        self.queues.turnAway(fault)
+        // The steward may find Core well where this call did not: then a second is enough.
+        if self.isReachable { self.restThenGoOn() }
+    }
+
+    private func comeBack() {
+        guard self.isAway else { return }
+        self.isAway = false
+        self.restTimer?.cancel()
+        self.restTimer = nil
+        self.claim()
+    }
+
+    private func restThenGoOn() {
+        guard self.restTimer == nil, !self.isStopped else { return }
+        self.restTimer = self.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) {
+            self.restTimer = nil
+            if self.isReachable { self.isAway = false }
+            self.claim()
+        }
+    }
+
+    // MARK: Results, a turn's worth at a time
+
+    private func resultsSoon() {
+        guard !self.resultsAreDue else { return }
+        self.resultsAreDue = true
+        self.eventLoop.assumeIsolated().execute {
+            self.resultsAreDue = false
+            self.tellResults()
+        }
+    }
+
+    private func tellResults() {
+        let results = self.results
+        self.results = CacheResults()
+        if !results.settled.isEmpty { self.store.insist(.settle(results.settled), for: self.bind) }
+        if !results.paused.isEmpty { self.store.insist(.pause(results.paused), for: self.bind) }
+        if !results.failed.isEmpty {
+            self.store.insist(.fail(results.failed), for: self.bind) { self.failed(results.failed, $0) }
+        }
+        self.claim()
+        self.tellIfIdle()
+    }
+
+    private func failed(_ failures: [DeliveryFailure], _ reply: StoreReply) {
+        guard case .fates(let fates) = reply else { return }
+        var isOwed = false
+        for (failure, fate) in zip(failures, fates) {
+            self.log.failed(failure, fate)
+            switch fate {
+            case .retry(_, let due): self.wake(at: due)
+            case .failedPermanent(_, let owesReceipt): isOwed = isOwed || owesReceipt
+            case .untouched: break
+            }
+        }
+        if isOwed { self.onOwed() }
+        self.tellIfIdle()
+    }
+
+    private func tellIfIdle() {
+        let isIdle = self.inHand == 0 && !self.isBehind && !self.isClaiming && self.results.isEmpty
+        if isIdle, self.retryTimer == nil { self.onIdle() }
+    }
+}

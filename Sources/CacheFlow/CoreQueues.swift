@@ -1,0 +1,54 @@
+import Common
+package import CoreAPI
+package import NIOCore
+
+/// The two ways into Core that cached rows take: messages and carriers' receipts, each in its own order.
+package struct CoreQueues {
+    package let messages: HandInQueue<PreparedMessage>
+    package let receipts: HandInQueue<PreparedReceipt>
+
+    package init(client: CoreClient, concurrency: Int, eventLoop: any EventLoop) {
+        self.init(
+            messages: HandInQueue(
+                eventLoop: eventLoop,
+                concurrency: concurrency,
+                single: client.insert,
+                batch: client.insertBatch
+            ),
+            receipts: HandInQueue(
+                eventLoop: eventLoop,
+                concurrency: concurrency,
+                single: { client.receipts([$0]).map(\.first) },
+                batch: client.receipts
+            )
+        )
+    }
+
+    package init(messages: HandInQueue<PreparedMessage>, receipts: HandInQueue<PreparedReceipt>) {
+        self.messages = messages
+        self.receipts = receipts
+    }
+
+    /// What Core offers.
+    package func use(_ extensions: Set<String>) {
+        self.messages.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
+        self.receipts.usesBatch = extensions.contains(CoreExtension.receipts.rawValue)
+    }
+
+    func turnAway(_ fault: CoreFault) {
+        self.messages.turnAway(fault)
+        self.receipts.turnAway(fault)
+    }
+}
+
+extension Outcome where Value == [ItemOutcome] {
+    /// Of a batch of one.
+    package var first: Outcome<Int64> {
+        switch self {
+        case .done(let items): items.first?.outcome ?? .temporary(.shortAnswer)
+        case .temporary(let fault): .temporary(fault)
+        case .permanent(let fault): .permanent(fault)
+        case .unreachable(let fault): .unreachable(fault)
+        }
+    }
+}

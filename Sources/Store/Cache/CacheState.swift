@@ -1,6 +1,0 @@
-/// Where a cached message is on its way to Core; a delivered one has no row.
-package enum CacheState: Int64, Sendable, CaseIterable {
-    case pending = 0
-    case delivering = 1
-    case failedPermanent = 2
-}
