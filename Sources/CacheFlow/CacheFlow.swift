@@ -56,9 +56,9 @@ package final class CacheFlow {
     ///   - logger: where the cache's lines go.
     ///   - now: the time of day.
     package init(
-        bind: BindName,
-        frontend: String,
-        settings: ChildConfiguration.CacheSettings,
+        _ bind: BindName,
+        _ frontend: String,
+        _ settings: ChildConfiguration.CacheSettings,
         store: StoreLink,
         queues: CoreQueues,
         logger: Logger,

@@ -7,11 +7,13 @@ package enum ControlRequest: Codable, Equatable, Sendable {
     case status
     /// The samples of the metrics ledger, as a `MetricSnapshot` in octets (base64 in JSON).
     case metrics
+    case cache(CacheRequest)
 }
 
 package enum ControlResponse: Codable, Equatable, Sendable {
     case status(GatewayStatus)
     case metrics(snapshot: Data)
+    case cache(CacheResponse)
     /// Why the request was not done, with the remedy where there is one.
     case refused(String)
 }

@@ -53,17 +53,11 @@ final class WorkerParts {
             store: store,
             logger: logger
         )
-        let flow = CacheFlow(
-            bind: bind.name,
-            frontend: access.frontend,
-            settings: settings,
-            store: store,
-            queues: self.desk.cacheQueues,
-            logger: logger
+        self.translation = TranslationInForce(OutboundTranslation(bind))
+        let queues = self.desk.cacheQueues
+        self.cache = MessageCache(
+            flow: CacheFlow(bind.name, access.frontend, settings, store: store, queues: queues, logger: logger)
         )
-        self.cache = MessageCache(flow: flow)
-        let translation = TranslationInForce(OutboundTranslation(bind))
-        self.translation = translation
         self.outbound = Outbound(
             settings: OutboundSettings(bind),
             settlements: self.desk.settlements,
@@ -71,7 +65,7 @@ final class WorkerParts {
             tally: self.tally,
             eventLoop: store.eventLoop,
             logger: logger,
-            translate: { translation.parts($0) }
+            translate: self.translation.parts
         )
     }
 

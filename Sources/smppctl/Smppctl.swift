@@ -13,13 +13,16 @@ struct Smppctl: ParsableCommand {
               smppctl status                      how are the binds, and why
               smppctl status --json               the same for a script
               smppctl status --watch              again each second
+              smppctl cache summary               what waits in the message cache
               smppctl config check gateway.yaml   is this file good?
               smppctl metrics                     what Prometheus would scrape
               smppctl --state-dir ./demo status   a gateway in the folder ./demo
 
             Exit status: 0 done, 1 refused or failed, 2 wrong usage.
             """,
-        subcommands: [StatusCommand.self, ConfigCommand.self, MetricsCommand.self, VersionCommand.self]
+        subcommands: [
+            StatusCommand.self, CacheCommand.self, ConfigCommand.self, MetricsCommand.self, VersionCommand.self,
+        ]
     )
 
     @OptionGroup var folder: StateFolder

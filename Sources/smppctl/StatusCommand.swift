@@ -54,7 +54,7 @@ struct StatusCommand: ParsableCommand {
         guard case .status(let status) = try GatewayCall.ask(.status, of: folder) else {
             throw Refusal("the gateway answered something else than its status")
         }
-        if self.json { return try StatusJSON.text(status, pretty: !self.watch) }
+        if self.json { return try JSONText.of(status, pretty: !self.watch) }
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         return StatusTable(status, now: now, colour: Output.wantsColour).text
     }

@@ -40,9 +40,9 @@ final class Orphanage {
         var logger = self.logger
         logger[metadataKey: LogKeys.bind] = "\(bind)"
         let flow = CacheFlow(
-            bind: bind,
-            frontend: access.frontend,
-            settings: settings,
+            bind,
+            access.frontend,
+            settings,
             store: self.store,
             queues: CoreQueues(client: client, concurrency: access.concurrency, eventLoop: self.store.eventLoop),
             logger: logger

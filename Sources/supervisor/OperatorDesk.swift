@@ -13,11 +13,13 @@ import Telemetry
 /// A fault in either costs them an answer, and nobody else anything.
 final class OperatorDesk {
     private let board: StatusBoard
+    private let cache: CacheOffice
     private let eventLoop: any EventLoop
     private let logger: Logger
 
-    init(board: StatusBoard, eventLoop: any EventLoop, logger: Logger) {
+    init(board: StatusBoard, cache: CacheOffice, eventLoop: any EventLoop, logger: Logger) {
         self.board = board
+        self.cache = cache
         self.eventLoop = eventLoop
         self.logger = logger
     }
@@ -45,24 +47,31 @@ final class OperatorDesk {
         }
         do {
             let request = try JSONDecoder().decode(ControlRequest.self, from: json)
-            let response = try JSONEncoder().encodeAsByteBuffer(
-                self.answer(request),
-                allocator: ByteBufferAllocator()
-            )
-            connection.send(.response(number, response))
+            self.answer(request) { self.send($0, number, connection) }
         } catch {
             self.logger.warning("a control request cannot be read", metadata: [LogKeys.error: "\(error)"])
             connection.close()
         }
     }
 
-    private func answer(_ request: ControlRequest) -> ControlResponse {
+    private func send(_ response: ControlResponse, _ number: UInt32, _ connection: FrameConnection) {
+        do {
+            let json = try JSONEncoder().encodeAsByteBuffer(response, allocator: ByteBufferAllocator())
+            connection.send(.response(number, json))
+        } catch {
+            self.logger.error("an answer cannot be written: \(error)")
+            connection.close()
+        }
+    }
+
+    private func answer(_ request: ControlRequest, completion: @escaping (ControlResponse) -> Void) {
         switch request {
-        case .status: return .status(GatewayStatus(self.board))
+        case .status: completion(.status(GatewayStatus(self.board)))
         case .metrics:
             var buffer = ByteBuffer()
             MetricSnapshot(samples: self.board.scrape).encode(into: &buffer)
-            return .metrics(snapshot: Data(buffer.readableBytesView))
+            completion(.metrics(snapshot: Data(buffer.readableBytesView)))
+        case .cache(let request): self.cache.answer(request, completion: completion)
         }
     }
 }

@@ -151,7 +151,7 @@ final class StoreDesk {
 
     /// One line when it begins, and one when it ends.
     private func note(_ reply: StoreReply) {
-        if case .refused(let refusal) = reply {
+        if let refusal = reply.trouble {
             if !self.isFailing { self.logger.error("the store refuses: \(refusal.words)") }
             self.isFailing = true
         } else if self.isFailing {
@@ -214,6 +214,15 @@ extension StoreRequest {
 }
 
 extension StoreReply {
+    /// Why it was not done, where that is the store's trouble.
+    fileprivate var trouble: StoreRefusal? {
+        switch self {
+        case .refused(let refusal): refusal
+        case .appended(let answer): answer.refusal == .diskFull ? .full : nil
+        case .touched, .fates, .claimed, .messages, .parts, .early, .findings: nil
+        }
+    }
+
     /// A count as it travels.
     static func touched(_ count: Int) -> StoreReply { .touched(UInt32(clamping: count)) }
 }

@@ -57,7 +57,9 @@ final class Wiring {
         self.tally = StoreTally(store: store, meter: meter)
         self.desk = StoreDesk(store: store, board: board, tally: self.tally, eventLoop: eventLoop, logger: logger)
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
-        self.operators = OperatorDesk(board: board, eventLoop: eventLoop, logger: logger)
+        let desk = self.desk
+        let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop) { desk.hurry() }
+        self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, logger: logger)
         for warning in UnservedSettings.warnings(loaded.configuration) { logger.warning("\(warning)") }
         for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }

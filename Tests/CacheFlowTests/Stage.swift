@@ -33,9 +33,9 @@ final class Stage {
         let (loop, keeper) = (self.loop, self.keeper)
         self.cache = MessageCache(
             flow: CacheFlow(
-                bind: Self.bind,
-                frontend: "gw",
-                settings: ChildConfiguration.CacheSettings(
+                Self.bind,
+                "gw",
+                ChildConfiguration.CacheSettings(
                     epoch: "e1",
                     flushInterval: .seconds(10),
                     maxRetryAttempts: 10

@@ -4,6 +4,7 @@ import pytest
 from smpplib import exceptions
 
 from stage import gateway as stage
+from stage.cached import Cached
 from stage.carrier import Carrier
 from stage.gateway import Gateway, carrier_bind, partner_bind, route
 from stage.partner import Partner, Refused
@@ -96,6 +97,19 @@ def partner(house):
     made = house.partner(house.the_gateway)
     yield made
     made.close()
+
+
+@pytest.fixture
+def cached(troupe):
+    made = []
+
+    def make(**settings) -> Cached:
+        made.append(Cached(troupe, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

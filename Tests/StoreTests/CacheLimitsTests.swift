@@ -115,6 +115,21 @@ import Testing
         #expect(try await store.listed().map(\.id) == [ids[3]])
     }
 
+    @Test func `of more rows than there is room for the last ones stay, where they wait`() async throws {
+        let store = try self.place.open()
+        let rows = ["1", "2", "3", "4", "5"].map { CacheRow(payload: ArraySlice($0.utf8), wantsFailureReceipt: false) }
+        func append(held: Bool) -> AppendMessages {
+            AppendMessages(bind: .acme, rows: rows, isHeld: held, maxSize: 3, overflow: .dropOldest)
+        }
+        let waiting = try await store.ask(append(held: true))
+        #expect(waiting.ids.count == 5 && waiting.refusal == nil)
+        #expect(waiting.dropped == Array(waiting.ids.prefix(2)))
+        #expect(store.counts.cache[.acme] == CacheCounts(pending: 3))
+        let under = try await store.ask(append(held: false))
+        #expect(under.ids.count == 3 && under.refusal == .overflow, "what is being delivered is never dropped")
+        #expect(under.dropped == Array(waiting.ids.suffix(3)))
+    }
+
     @Test func `a partner may cancel and replace what waits, and nothing else`() async throws {
         let store = try self.place.open()
         let ids = try await store.append(["1", "2"]).ids

@@ -32,12 +32,20 @@ package struct AppendMessages: StoreCommand {
         guard transaction.mayGrow else { return AppendAnswer(refusal: .diskFull) }
         let key = try transaction.key(of: self.bind)
         var answer = AppendAnswer()
-        let count = try self.makeRoom(in: transaction, key, &answer)
+        let room = try self.makeRoom(in: transaction, key, &answer)
+        // Rows that wait may be dropped for later ones of the same command, as if each had come alone.
+        let passing = self.state == .pending && self.overflow == .dropOldest ? self.rows.count - room : 0
+        let count = room + passing
         if count < self.rows.count { answer.refusal = .overflow }
         let first = try transaction.takeNumbers(count)
         answer.ids.reserveCapacity(count)
         for (offset, row) in self.rows.prefix(count).enumerated() {
             let number = first + Int64(offset)
+            guard offset >= passing else {
+                answer.ids.append(MessageID(number: number))
+                answer.dropped.append(MessageID(number: number))
+                continue
+            }
             try transaction.run(
                 Self.insert,
                 .integer(number),
@@ -49,7 +57,7 @@ package struct AppendMessages: StoreCommand {
             )
             answer.ids.append(MessageID(number: number))
         }
-        transaction.memory.add(count, to: self.state, of: self.bind)
+        transaction.memory.add(room, to: self.state, of: self.bind)
         return answer
     }
 

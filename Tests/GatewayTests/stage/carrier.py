@@ -23,6 +23,7 @@ class Submission:
     message_id: str
     status: int
     at: float
+    sequence: int = 0
 
 
 class CarrierSession:
@@ -108,7 +109,7 @@ class Carrier:
         message = wire.read_message(pdu.body)
         answer = self.answer(message, next(self._numbers))
         status, message_id = answer or (None, "")
-        self.submissions.append(Submission(session, message, message_id, status, time.monotonic()))
+        self.submissions.append(Submission(session, message, message_id, status, time.monotonic(), pdu.sequence))
         if answer is not None:
             body = wire.c_octets(message_id) if status == 0 else b""
             session.send(wire.PDU(wire.SUBMIT_SM | wire.RESPONSE, status, pdu.sequence, body))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import smppctl
 
-@Suite struct StatusJSONTests {
+@Suite struct JSONTextTests {
     @Test func `the object has the keys that scripts rely on, in a stable order`() throws {
         let status = GatewayStatus(
             ready: true,
@@ -16,7 +16,7 @@ import Testing
             processes: [GatewayStatus.ProcessStatus(role: "listener", bind: nil, pid: 12, state: "up", lastEnd: nil)]
         )
         #expect(
-            try StatusJSON.text(status, pretty: false)
+            try JSONText.of(status, pretty: false)
                 == #"""
                 {"binds":[{"cached":0,"failures":0,"in_doubt":0,"mode":"client","name":"one","peer":"","received":0,@
                 "restarts":0,"sent":0,"sessions":0,"since":"2026-01-01T00:00:00Z","state":"connected","why":""}],@
@@ -25,6 +25,6 @@ import Testing
                 "version":"1.2.3"}
                 """#.replacing("@\n", with: "")
         )
-        #expect(try StatusJSON.text(status, pretty: true).contains("\n  \"ready\" : true"))
+        #expect(try JSONText.of(status, pretty: true).contains("\n  \"ready\" : true"))
     }
 }
