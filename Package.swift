@@ -92,7 +92,8 @@ var targets: [Target] = [
     suite("CommonTests", ["Common", logging]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
-    suite("StoreTests", ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
+    suite("StoreTests", ["Store", "Common", "CPowerCut", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("TelemetryTests", ["Telemetry", "Common", nioCore]),
     suite("IPCTests", ["IPC", "CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation]),
     suite("CoreAPITests", ["CoreAPI", "Common", nioCore, nioPosix, logging]),
@@ -150,7 +151,10 @@ if Context.environment["BENCH"] != nil {
     targets.append(
         .executableTarget(
             name: "store-bench",
-            dependencies: ["Store", "Common", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Store", "Common", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             path: "Benchmarks/store-bench",
             swiftSettings: strict
         )
@@ -159,7 +163,14 @@ if Context.environment["BENCH"] != nil {
 
 // ONLY=SMPP,SMPPTests builds just these and what they need: a room can be worked on without the house.
 if let only = Context.environment["ONLY"] {
-    let wanted = only.split(separator: ",").map(String.init)
+    var wanted = only.split(separator: ",").map(String.init)
+    var place = 0
+    while place < wanted.count {
+        for dependency in targets.first(where: { $0.name == wanted[place] })?.dependencies ?? [] {
+            if case .byNameItem(let name, _) = dependency, !wanted.contains(name) { wanted.append(name) }
+        }
+        place += 1
+    }
     targets = targets.filter { wanted.contains($0.name) }
     let used = Set(
         targets.flatMap(\.dependencies).compactMap { dependency -> String? in

@@ -72,71 +72,65 @@ struct Ground {
         return self.rate(count, since: began)
     }
 
-    func store(binds: Int, settles: Bool) throws -> String {
+    /// What the store reaches with so many binds, each with a window of 100.
+    func store(binds: Int, settles: Bool, storage: StorageType = .discCopies) throws -> Reached {
         let path = self.path()
         defer { self.clean(path) }
         let run = Run(payload: self.payload, binds: binds, settles: settles)
-        let store = try Store(path: path, storage: .discCopies) { rows, _ in run.grouped() }
+        let store = try Store(path: path, storage: storage) { rows, _ in run.grouped() }
         let began = ContinuousClock.now
         run.begin(store)
-        Thread.sleep(forTimeInterval: Double(self.duration.components.seconds))
+        Thread.sleep(forTimeInterval: self.duration / .seconds(1))
         run.isOver.store(true, ordering: .relaxed)
         let (answered, groups) = run.state.withLock { ($0.answered, $0.groups) }
         let rate = self.rate(answered, since: began)
         store.close()
-        return "\(rate) rows a second, \(groups == 0 ? 0 : answered / groups) a group"
+        run.store.withLock { $0 = nil }
+        let rows = run.state.withLock { $0.answered }
+        return Reached(
+            rate: rate,
+            group: groups == 0 ? 0 : answered / groups,
+            octets: settles ? nil : try (self.size(path) - self.emptySize()) / max(rows, 1)
+        )
+    }
+
+    /// What SQLite alone reaches on the same tables.
+    func ceiling(group: Int, storage: StorageType) throws -> Reached {
+        let path = self.path()
+        defer { self.clean(path) }
+        try Store(path: path, storage: storage).close()
+        let before = self.size(path)
+        let ceiling = try Ceiling(path: path, storage: storage, payload: Array(self.payload))
+        let began = ContinuousClock.now
+        let rows = try ceiling.run(group: group, for: self.duration)
+        let rate = self.rate(rows, since: began)
+        ceiling.close()
+        return Reached(rate: rate, group: group, octets: (self.size(path) - before) / max(rows, 1))
+    }
+
+    private func emptySize() throws -> Int {
+        let path = self.path()
+        defer { self.clean(path) }
+        try Store(path: path, storage: .ramCopies).close()
+        return self.size(path)
+    }
+
+    private func size(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 }
 
-/// As a desk does it: the answers of a group free places in the windows, each bind's next burst is one command.
-final class Run: Sendable {
-    struct State {
-        var answered = 0
-        var groups = 0
-        var freed: [BindName: [MessageID]] = [:]
-    }
+/// What a run came to.
+struct Reached: CustomStringConvertible {
+    /// Rows a second.
+    let rate: Int
+    /// Rows a group, on the average.
+    let group: Int
+    /// On disk a row, once the log is in the database; nil where rows went as they came.
+    let octets: Int?
 
-    let state = Mutex(State())
-    let isOver = Atomic(false)
-    let store = Mutex<Store?>(nil)
-    private let payload: ArraySlice<UInt8>
-    private let binds: [BindName]
-    private let settles: Bool
-
-    init(payload: ArraySlice<UInt8>, binds: Int, settles: Bool) {
-        self.payload = payload
-        self.binds = (0..<binds).compactMap { BindName("bind\($0)") }
-        self.settles = settles
-    }
-
-    func begin(_ store: Store) {
-        self.store.withLock { $0 = store }
-        for bind in self.binds { self.append(100, to: bind, in: store) }
-    }
-
-    func grouped() {
-        guard !self.isOver.load(ordering: .relaxed), let store = self.store.withLock({ $0 }) else { return }
-        let freed = self.state.withLock { state in
-            state.groups += 1
-            defer { state.freed.removeAll(keepingCapacity: true) }
-            return state.freed
-        }
-        for (bind, ids) in freed {
-            if self.settles { store.submit(SettleMessages(bind: bind, ids: ids)) { _ in } }
-            self.append(ids.count, to: bind, in: store)
-        }
-    }
-
-    private func append(_ count: Int, to bind: BindName, in store: Store) {
-        let row = CacheRow(payload: self.payload, wantsFailureReceipt: false)
-        let rows = Array(repeating: row, count: count)
-        let command = AppendMessages(bind: bind, rows: rows, maxSize: 10_000_000, overflow: .reject)
-        store.submit(command) { result in
-            guard case .success(let answer) = result else { return }
-            self.state.withLock { state in
-                state.answered += answer.ids.count
-                state.freed[bind, default: []] += answer.ids
-            }
-        }
+    var description: String {
+        "\(self.rate) rows a second, \(self.group) a group" + (self.octets.map { ", \($0) octets a row on disk" } ?? "")
     }
 }

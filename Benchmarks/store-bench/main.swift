@@ -1,23 +1,43 @@
 // How many messages a second the store answers from disk, and what SQLite and the disk could do at best.
 //
-//     BENCH=1 swift run -c release store-bench [seconds] [folder]
+//     BENCH=1 ONLY=store-bench swift run -c release store-bench [ceiling] [seconds] [folder]
+//
+// With `ceiling`: both storage types, what SQLite alone reaches with the store's tables beside what the store reaches.
 
 import Common
 import Foundation
 
-let seconds = CommandLine.arguments.dropFirst().first.flatMap(Double.init) ?? 3
-let folder = CommandLine.arguments.dropFirst(2).first ?? FileManager.default.temporaryDirectory.path
+var words = Array(CommandLine.arguments.dropFirst())
+let isCeiling = words.first == "ceiling"
+if isCeiling { words.removeFirst() }
+let seconds = words.first.flatMap(Double.init) ?? 3
+let folder = words.dropFirst().first ?? FileManager.default.temporaryDirectory.path
 let ground = Ground(folder: folder, duration: .seconds(seconds))
+
+func compareWithCeiling() throws {
+    for storage in StorageType.allCases {
+        for group in [1, 10, 100, 1000] {
+            print("\(storage.rawValue), SQLite alone: \(try ground.ceiling(group: group, storage: storage))")
+        }
+        for binds in [1, 4, 16] {
+            let reached = try ground.store(binds: binds, settles: false, storage: storage)
+            print("\(storage.rawValue), store, \(binds) binds: \(reached)")
+        }
+    }
+}
+
+func compareAll() throws {
+    for group in [1, 10, 100, 1000] {
+        print("SQLite, groups of \(group) rows:  \(try ground.sqlite(group: group)) rows a second")
+    }
+    for settles in [false, true] {
+        for binds in [1, 4, 16] {
+            let name = "\(binds) binds, window 100\(settles ? ", settled" : "")"
+            print("\(name): \(try ground.store(binds: binds, settles: settles))")
+        }
+    }
+}
 
 print("payload 300 octets, \(seconds) s each")
 print("fdatasync of 4 KiB:                  \(ground.syncs()) a second")
-for group in [1, 10, 100, 1000] {
-    print("SQLite, groups of \(group) rows:  \(try ground.sqlite(group: group)) rows a second")
-}
-for settles in [false, true] {
-    for binds in [1, 4, 16] {
-        print(
-            "\(binds) binds, window 100\(settles ? ", settled" : ""): \(try ground.store(binds: binds, settles: settles))"
-        )
-    }
-}
+if isCeiling { try compareWithCeiling() } else { try compareAll() }

@@ -12,25 +12,34 @@ struct DatabaseFile {
 
     /// Throws for what is no database, a damaged one, or a newer version's; a missing or empty file will do.
     func examine() throws(StoreFault) {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
         guard self.size > 0 else { return }
         do {
-            let queue = try DatabaseQueue(path: self.path, configuration: configuration)
-            try queue.inDatabase { database in
-                let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-                guard (0...Schema.version).contains(version) else {
-                    throw StoreFault(.tooNew, "\(self.path): version \(version), known is \(Schema.version)")
-                }
-                guard self.size <= Self.checkedSize else { return }
-                let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
-                guard verdict == "ok" else { throw StoreFault(.damaged, "\(self.path): \(verdict)") }
+            do {
+                try self.look(readonly: true)
+            } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+                // Whoever made the file died before it had a log: only a writer can take back what was half done.
+                try self.look(readonly: false)
             }
-            try queue.close()
         } catch {
             throw self.fault(error)
         }
+    }
+
+    private func look(readonly: Bool) throws {
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        configuration.busyMode = .timeout(5)
+        let queue = try DatabaseQueue(path: self.path, configuration: configuration)
+        try queue.inDatabase { database in
+            let version = try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard (0...Schema.version).contains(version) else {
+                throw StoreFault(.tooNew, "\(self.path): version \(version), known is \(Schema.version)")
+            }
+            guard self.size <= Self.checkedSize else { return }
+            let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
+            guard verdict == "ok" else { throw StoreFault(.damaged, "\(self.path): \(verdict)") }
+        }
+        try queue.close()
     }
 
     /// Opens it for writing, in WAL mode, and brings its tables up to date.
@@ -43,7 +52,7 @@ struct DatabaseFile {
         do {
             let pool = try DatabasePool(path: self.path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: Self.pragmas)
+                try database.execute(sql: Pragmas.writer)
                 // GRDB sets NORMAL after everything that a configuration may say, so FULL is set, and read back, here.
                 let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous")
                 guard synchronous == 2 else { throw StoreFault(.cannotOpen, "synchronous is not FULL") }
@@ -58,21 +67,8 @@ struct DatabaseFile {
     /// From here on the commit loop waits by itself.
     static func hand(_ database: Database, to storage: StorageType) throws {
         sqlite3_busy_timeout(database.sqliteConnection, 0)
-        switch storage {
-        case .discCopies: break
-        // Not OFF: a power cut then costs the last messages, but never the file.
-        case .ramCopies: try database.execute(sql: "PRAGMA synchronous = NORMAL")
-        }
+        if let pragma = Pragmas.afterOpening(storage) { try database.execute(sql: pragma) }
     }
-
-    private static let pragmas = """
-        PRAGMA synchronous = FULL;
-        PRAGMA secure_delete = OFF;
-        PRAGMA wal_autocheckpoint = 2000;
-        PRAGMA journal_size_limit = 67108864;
-        PRAGMA cache_size = -16384;
-        PRAGMA temp_store = MEMORY;
-        """
 
     private static func migrate(_ database: Database) throws {
         try database.inTransaction(.immediate) {
