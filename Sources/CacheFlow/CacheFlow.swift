@@ -17,6 +17,9 @@ package final class CacheFlow {
     /// In one claim: as many as one batch call takes, or as the original fetched.
     static let claims = (batch: UInt32(1000), single: UInt32(100))
     private static let rest: TimeAmount = .seconds(1)
+    /// Delivered rows are told to the store in one request: so many, or what has gathered in this time.
+    private static let goodPart = 200
+    private static let settleAfter: TimeAmount = .milliseconds(20)
 
     package let bind: BindName
     package let eventLoop: any EventLoop
@@ -46,6 +49,7 @@ package final class CacheFlow {
     private var restTimer: Scheduled<Void>?
     private var results = CacheResults()
     private var resultsAreDue = false
+    private var settleTimer: Scheduled<Void>?
 
     /// - Parameters:
     ///   - bind: whose messages.
@@ -103,6 +107,7 @@ package final class CacheFlow {
     /// Hands on nothing more; rows that are here stay in the store, for whoever comes next.
     package func stop() {
         self.isStopped = true
+        if !self.results.isEmpty { self.tellResults() }
         self.retryTimer?.task.cancel()
         self.restTimer?.cancel()
     }
@@ -207,6 +212,7 @@ package final class CacheFlow {
         case .done(let coreID):
             self.log.delivered(id, as: coreID)
             self.results.settled.append(id)
+            if self.results.settled.count < Self.goodPart { return self.settleLater() }
         case .temporary(let fault):
             self.results.failed.append(DeliveryFailure(id: id, error: "\(fault)", isPermanent: false))
         case .permanent(let fault):
@@ -248,6 +254,15 @@ package final class CacheFlow {
     }
 
     // MARK: Results, a turn's worth at a time
+
+    /// Nobody waits for a delivered row to go; if it stays, Core knows its key.
+    private func settleLater() {
+        guard self.settleTimer == nil, !self.resultsAreDue else { return }
+        self.settleTimer = self.eventLoop.assumeIsolated().scheduleTask(in: Self.settleAfter) {
+            self.settleTimer = nil
+            self.tellResults()
+        }
+    }
 
     private func resultsSoon() {
         guard !self.resultsAreDue else { return }

@@ -21,6 +21,15 @@ package final class HandInQueue<Item: Sendable> {
     private var waiting: Deque<(Item, Completion)> = []
     private var callsUnderWay = 0
     private var startIsDue = false
+    private var lastBatch: NIODeadline = .distantPast
+    private var gathering: Scheduled<Void>?
+    /// The shortest time between two batch calls, unless a good part of one has gathered; nil where somebody waits for
+    /// each answer.
+    ///
+    /// The first message after a quiet time goes at once; a call costs both ends far more than a message does.
+    package var shortestInterval: TimeAmount?
+    /// So many make a call worth while at any time.
+    private let goodPart = 300
     /// Whether Core offers the batch call.
     package var usesBatch = false
 
@@ -62,7 +71,7 @@ package final class HandInQueue<Item: Sendable> {
 
     private func start() {
         if self.usesBatch {
-            if self.callsUnderWay == 0, !self.waiting.isEmpty { self.startBatch() }
+            if self.callsUnderWay == 0, !self.waiting.isEmpty, self.mayStartBatch() { self.startBatch() }
         } else {
             while self.callsUnderWay < self.concurrency, let (item, completion) = self.waiting.popFirst() {
                 self.startSingle(item, completion)
@@ -79,7 +88,20 @@ package final class HandInQueue<Item: Sendable> {
         }
     }
 
+    private func mayStartBatch() -> Bool {
+        guard let interval = self.shortestInterval, self.waiting.count < self.goodPart else { return true }
+        let due = self.lastBatch + interval
+        guard self.eventLoop.now < due else { return true }
+        guard self.gathering == nil else { return false }
+        self.gathering = self.eventLoop.assumeIsolated().scheduleTask(deadline: due) {
+            self.gathering = nil
+            self.start()
+        }
+        return false
+    }
+
     private func startBatch() {
+        self.lastBatch = self.eventLoop.now
         let taken = Array(self.waiting.prefix(self.batchLimit))
         self.waiting.removeFirst(taken.count)
         self.callsUnderWay += 1

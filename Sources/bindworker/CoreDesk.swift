@@ -64,7 +64,7 @@ final class CoreDesk {
             batch: client.receipts
         )
         self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
-        self.settlements.gathering = .milliseconds(5)
+        self.settlements.gathering = .milliseconds(10)
         self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
         self.shortestPoll = access.pollInterval
         self.check(every: queueCheckFrequency)

@@ -31,7 +31,7 @@ enum Dialler {
         )
         return ClientBootstrap(group: eventLoop)
             .connectTimeout(Self.connectTimeout)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.tcpOption(.init(rawValue: Self.tcpUserTimeout)), value: Self.userTimeout)
             .channelInitializer { channel in

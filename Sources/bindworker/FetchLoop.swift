@@ -12,6 +12,8 @@ final class FetchLoop {
     /// What a held call may take: the answer has to be back before the client gives up on it.
     private static let longestHold: TimeAmount = .seconds(5)
     private static let afterFailure: TimeAmount = .seconds(1)
+    /// After a held call that brought few messages, the next begins no sooner: what comes meanwhile shares a call.
+    private static let gathering: TimeAmount = .milliseconds(5)
 
     /// A call for so many messages, held open for so long where the time is given.
     typealias Call = (_ limit: Int, _ hold: TimeAmount?) -> EventLoopFuture<Outcome<FetchedMessages>>
@@ -86,7 +88,11 @@ final class FetchLoop {
                 // A call that brings nothing new, and was not held open for it, is not made again at once.
                 let wasHeld = self.usesWait && self.eventLoop.now - began >= self.pollInterval
                 let isPartial = !self.usesWait && count < limit
-                if isPartial || (new == 0 && !wasHeld) { self.pause(self.pollInterval) }
+                if isPartial || (new == 0 && !wasHeld) {
+                    self.pause(self.pollInterval)
+                } else if self.usesWait, count < limit {
+                    self.pause(Self.gathering - (self.eventLoop.now - began))
+                }
             case .temporary, .permanent, .unreachable:
                 self.pause(Self.afterFailure)
             }
@@ -105,6 +111,7 @@ final class FetchLoop {
     }
 
     private func pause(_ amount: TimeAmount) {
+        guard amount > .zero else { return }
         self.isPausing = true
         self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: amount) { self.hurry() }
     }

@@ -9,12 +9,14 @@ import NIOCore
 /// one turn of the loop goes into one request.
 final class SendingBook {
     private static let page: UInt32 = 1000
+    private static let takenAfter: TimeAmount = .milliseconds(50)
 
     private let store: StoreLink
     private let bind: BindName
     private var outcomes: [PartOutcome] = []
     private var taken: [Int64] = []
     private var writingIsDue = false
+    private var takenTimer: Scheduled<Void>?
     /// Parts that were sent and whose answer is not known.
     private var doubts: Set<SendingPart> = []
 
@@ -53,7 +55,12 @@ final class SendingBook {
     func taken(_ ids: [Int64]) {
         guard !ids.isEmpty else { return }
         self.taken += ids
-        self.writeSoon()
+        // If these rows stay for a while, Core is told once more at the worst.
+        guard self.takenTimer == nil else { return }
+        self.takenTimer = self.store.eventLoop.assumeIsolated().scheduleTask(in: Self.takenAfter) {
+            self.takenTimer = nil
+            self.writeTaken()
+        }
     }
 
     // MARK: Doubt
@@ -110,11 +117,14 @@ final class SendingBook {
                 if case .early(let receipts) = reply, !receipts.isEmpty { self.onEarly(receipts) }
             }
         }
-        if !self.taken.isEmpty {
-            let taken = self.taken
-            self.taken = []
-            self.store.insist(.outcomesTaken(taken), for: self.bind)
-        }
+    }
+
+    /// Writes down what has gathered; at a stop, at once.
+    func writeTaken() {
+        guard !self.taken.isEmpty else { return }
+        let taken = self.taken
+        self.taken = []
+        self.store.insist(.outcomesTaken(taken), for: self.bind)
     }
 }
 

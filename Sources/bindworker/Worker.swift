@@ -94,9 +94,9 @@ final class Worker {
     private func settleAndExit(_ parts: WorkerParts, by deadline: ContinuousClock.Instant) {
         let finish = {
             if let snapshot = parts.tally.changedSnapshot() { self.link.send(.metrics(snapshot)) }
-            // What was told to Core in this turn is written down in the next.
-            let eventLoop = self.eventLoop
-            eventLoop.execute { eventLoop.execute { exit(ExitStatus.ok.rawValue) } }
+            parts.outbound.book?.writeTaken()
+            // The frames leave at the end of this turn.
+            self.eventLoop.execute { exit(ExitStatus.ok.rawValue) }
         }
         if parts.desk.settlements.isEmpty {
             finish()

@@ -13,7 +13,7 @@ enum Connector {
     ) -> EventLoopFuture<Void> {
         let owner = NIOLoopBound(owner, eventLoop: loop)
         let bootstrap = ClientBootstrap(group: loop)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.recvAllocator, value: Link.receiveAllocator)
             .connectTimeout(.seconds(10))
             .channelInitializer { channel in
