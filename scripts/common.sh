@@ -70,6 +70,32 @@ install_packages() {
         "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
 
+# need_programs PACKAGE PROGRAM…: programs out of a Debian package that is unpacked and not installed: an installed
+# Prometheus would be a service that runs from now on.
+need_programs() {
+    local package=$1 program missing=""
+    shift
+    export PATH=$PATH:$PWD/.build/tools/usr/bin
+    for program in "$@"; do command -v "$program" >/dev/null || missing=yes; done
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null || refuse "Please see to it that these programs are installed: $*"
+    step "fetching $package" "$(log_file "$package")" unpack_package "$package" ||
+        refuse "$* cannot be fetched; the package $package has them."
+}
+
+unpack_package() {
+    mkdir -p .build/tools
+    # A machine that has never asked for the lists of packages, or not for long.
+    (cd .build/tools && apt-get download "$1") || { update_lists && (cd .build/tools && apt-get download "$1"); } &&
+        dpkg-deb -x .build/tools/"$1"_*.deb .build/tools && rm .build/tools/"$1"_*.deb
+}
+
+update_lists() {
+    local sudo=()
+    [ "$(id -u)" -eq 0 ] || sudo=(sudo -n)
+    "${sudo[@]}" apt-get update -q
+}
+
 log_file() {
     mkdir -p .build/logs
     printf '.build/logs/%s.log' "$1"

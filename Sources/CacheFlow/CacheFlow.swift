@@ -17,9 +17,6 @@ package final class CacheFlow {
     /// In one claim: as many as one batch call takes, or as the original fetched.
     static let claims = (batch: UInt32(1000), single: UInt32(100))
     private static let rest: TimeAmount = .seconds(1)
-    /// Delivered rows are told to the store in one request: so many, or what has gathered in this time.
-    private static let goodPart = 200
-    private static let settleAfter: TimeAmount = .milliseconds(20)
 
     package let bind: BindName
     package let eventLoop: any EventLoop
@@ -47,9 +44,7 @@ package final class CacheFlow {
     private var usesBatch = false
     private var retryTimer: (due: Timestamp, task: Scheduled<Void>)?
     private var restTimer: Scheduled<Void>?
-    private var results = CacheResults()
-    private var resultsAreDue = false
-    private var settleTimer: Scheduled<Void>?
+    private let results: CacheResults
 
     /// - Parameters:
     ///   - bind: whose messages.
@@ -75,12 +70,14 @@ package final class CacheFlow {
         self.keyPrefix = "\(frontend)-\(settings.epoch)-"
         self.flushInterval = settings.flushInterval
         self.now = now
+        self.results = CacheResults(store: store, bind: bind)
         self.log = CacheLog(
             bind: bind,
             maxRetries: settings.maxRetryAttempts,
             eventLoop: store.eventLoop,
             logger: logger
         )
+        self.connectResults()
     }
 
     // MARK: What the others know
@@ -107,7 +104,7 @@ package final class CacheFlow {
     /// Hands on nothing more; rows that are here stay in the store, for whoever comes next.
     package func stop() {
         self.isStopped = true
-        if !self.results.isEmpty { self.tellResults() }
+        if !self.results.isEmpty { self.results.tell() }
         self.retryTimer?.task.cancel()
         self.restTimer?.cancel()
     }
@@ -165,8 +162,7 @@ package final class CacheFlow {
                 self.handOn(message.id, payload)
             } else {
                 self.log.unreadable(message.id)
-                self.results.failed.append(DeliveryFailure(id: message.id, error: "unreadable", isPermanent: true))
-                self.resultsSoon()
+                self.results.fail(DeliveryFailure(id: message.id, error: "unreadable", isPermanent: true))
             }
         }
         self.isBehind = answer.isMoreDue || self.leftSinceClaim || self.isAway
@@ -211,17 +207,15 @@ package final class CacheFlow {
         switch outcome {
         case .done(let coreID):
             self.log.delivered(id, as: coreID)
-            self.results.settled.append(id)
-            if self.results.settled.count < Self.goodPart { return self.settleLater() }
+            self.results.settle(id)
         case .temporary(let fault):
-            self.results.failed.append(DeliveryFailure(id: id, error: "\(fault)", isPermanent: false))
+            self.results.fail(DeliveryFailure(id: id, error: "\(fault)", isPermanent: false))
         case .permanent(let fault):
-            self.results.failed.append(DeliveryFailure(id: id, error: "\(fault)", isPermanent: true))
+            self.results.fail(DeliveryFailure(id: id, error: "\(fault)", isPermanent: true))
         case .unreachable(let fault):
-            self.results.paused.append(id)
+            self.results.pause(id)
             self.goAway(fault)
         }
-        self.resultsSoon()
     }
 
     // MARK: Core goes and comes
@@ -253,40 +247,17 @@ package final class CacheFlow {
         }
     }
 
-    // MARK: Results, a turn's worth at a time
+    // MARK: Results
 
-    /// Nobody waits for a delivered row to go; if it stays, Core knows its key.
-    private func settleLater() {
-        guard self.settleTimer == nil, !self.resultsAreDue else { return }
-        self.settleTimer = self.eventLoop.assumeIsolated().scheduleTask(in: Self.settleAfter) {
-            self.settleTimer = nil
-            self.tellResults()
+    private func connectResults() {
+        self.results.onFates = { [unowned self] in self.failed($0, $1) }
+        self.results.onTold = { [unowned self] in
+            self.claim()
+            self.tellIfIdle()
         }
     }
 
-    private func resultsSoon() {
-        guard !self.resultsAreDue else { return }
-        self.resultsAreDue = true
-        self.eventLoop.assumeIsolated().execute {
-            self.resultsAreDue = false
-            self.tellResults()
-        }
-    }
-
-    private func tellResults() {
-        let results = self.results
-        self.results = CacheResults()
-        if !results.settled.isEmpty { self.store.insist(.settle(results.settled), for: self.bind) }
-        if !results.paused.isEmpty { self.store.insist(.pause(results.paused), for: self.bind) }
-        if !results.failed.isEmpty {
-            self.store.insist(.fail(results.failed), for: self.bind) { self.failed(results.failed, $0) }
-        }
-        self.claim()
-        self.tellIfIdle()
-    }
-
-    private func failed(_ failures: [DeliveryFailure], _ reply: StoreReply) {
-        guard case .fates(let fates) = reply else { return }
+    private func failed(_ failures: [DeliveryFailure], _ fates: [DeliveryFate]) {
         var isOwed = false
         for (failure, fate) in zip(failures, fates) {
             self.log.failed(failure, fate)

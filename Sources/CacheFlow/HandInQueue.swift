@@ -21,7 +21,7 @@ package final class HandInQueue<Item: Sendable> {
     private var waiting: Deque<(Item, Completion)> = []
     private var callsUnderWay = 0
     private var startIsDue = false
-    private var lastBatch: NIODeadline = .distantPast
+    private var lastBatch: NIODeadline?
     private var gathering: Scheduled<Void>?
     /// The shortest time between two batch calls, unless a good part of one has gathered; nil where somebody waits for
     /// each answer.
@@ -89,8 +89,10 @@ package final class HandInQueue<Item: Sendable> {
     }
 
     private func mayStartBatch() -> Bool {
-        guard let interval = self.shortestInterval, self.waiting.count < self.goodPart else { return true }
-        let due = self.lastBatch + interval
+        guard
+            let interval = self.shortestInterval, let last = self.lastBatch, self.waiting.count < self.goodPart
+        else { return true }
+        let due = last + interval
         guard self.eventLoop.now < due else { return true }
         guard self.gathering == nil else { return false }
         self.gathering = self.eventLoop.assumeIsolated().scheduleTask(deadline: due) {

@@ -8,12 +8,14 @@ package enum ControlRequest: Codable, Equatable, Sendable {
     /// The samples of the metrics ledger, as a `MetricSnapshot` in octets (base64 in JSON).
     case metrics
     case cache(CacheRequest)
+    case reload(dryRun: Bool)
 }
 
 package enum ControlResponse: Codable, Equatable, Sendable {
     case status(GatewayStatus)
     case metrics(snapshot: Data)
     case cache(CacheResponse)
+    case reload(ReloadReport)
     /// Why the request was not done, with the remedy where there is one.
     case refused(String)
 }

@@ -12,6 +12,9 @@ import Telemetry
 ///
 /// A fault in either costs them an answer, and nobody else anything.
 final class OperatorDesk {
+    /// Reads the configuration again, or only says what that would do.
+    var reload: (_ dryRun: Bool) -> ControlResponse = { _ in .refused("not yet") }
+
     private let board: StatusBoard
     private let cache: CacheOffice
     private let eventLoop: any EventLoop
@@ -72,6 +75,7 @@ final class OperatorDesk {
             MetricSnapshot(samples: self.board.scrape).encode(into: &buffer)
             completion(.metrics(snapshot: Data(buffer.readableBytesView)))
         case .cache(let request): self.cache.answer(request, completion: completion)
+        case .reload(let dryRun): completion(self.reload(dryRun))
         }
     }
 }

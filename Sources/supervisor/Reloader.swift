@@ -1,28 +1,76 @@
 import Common
+import IPC
 import Logging
 import Supervision
 
 /// Reads the configuration again; a bad file changes nothing.
 struct Reloader {
+    /// A configuration that may be put in force.
+    struct Reading {
+        let loaded: LoadedConfiguration
+        let plan: ReloadPlan
+        let warnings: [String]
+    }
+
     let source: ConfigurationSource
     let board: StatusBoard
     let logger: Logger
 
-    /// What has to be done, after which the new configuration is in force; nil when it was refused.
-    func plan() -> ReloadPlan? {
+    /// Reads everything; nothing is changed by that.
+    func read() -> Result<Reading, ConfigurationErrors> {
         do throws(ConfigurationErrors) {
             let loaded = try self.source.load()
-            for warning in loaded.warnings { self.logger.warning("\(warning.text(in: self.source.path))") }
-            let plan = ReloadPlan(from: self.board.configuration, to: loaded.configuration)
-            self.board.reconfigure(loaded.configuration)
-            for key in plan.waitingForRestart {
+            return .success(
+                Reading(
+                    loaded: loaded,
+                    plan: ReloadPlan(from: self.board.configuration, to: loaded.configuration),
+                    warnings: loaded.warnings.map { $0.text(in: self.source.path) }
+                )
+            )
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What has to be done, after which the new configuration is in force; or why it was refused.
+    func take() -> Result<Reading, ConfigurationErrors> {
+        let result = self.read()
+        switch result {
+        case .success(let reading):
+            for warning in reading.warnings { self.logger.warning("\(warning)") }
+            self.board.reconfigure(reading.loaded.configuration)
+            for key in reading.plan.waitingForRestart {
                 self.logger.warning("\(key) has changed; it takes effect when the service is started anew")
             }
             self.logger.info("configuration read again")
-            return plan
-        } catch {
-            self.logger.error("the configuration is refused, the running one stays: \(error)")
-            return nil
+        case .failure(let errors):
+            self.logger.error("the configuration is refused, the running one stays: \(errors)")
         }
+        return result
+    }
+}
+
+extension ReloadReport {
+    init(_ reading: Reloader.Reading, dryRun: Bool) {
+        self.init(
+            dryRun: dryRun,
+            steps: reading.plan.steps.map { Step($0) },
+            waitingForRestart: reading.plan.waitingForRestart,
+            warnings: reading.warnings
+        )
+    }
+}
+
+extension ReloadReport.Step {
+    init(_ step: ReloadPlan.Step) {
+        let (change, why) =
+            switch step.change {
+            case .keep: ("kept", "")
+            case .adjust(let why): ("adjusted", why)
+            case .reconnect(let why): ("reconnected", why)
+            case .start(let why): ("started", why)
+            case .stop(let why): ("stopped", why)
+            }
+        self.init(role: step.child.role, bind: step.child.bind?.value, change: change, why: why)
     }
 }

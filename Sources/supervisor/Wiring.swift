@@ -81,6 +81,9 @@ final class Wiring {
     func begin(_ signals: SignalInbox) {
         self.connectParts()
         self.keeper.begin()
+        if let interval = self.manager.watchdogInterval {
+            self.eventLoop.repeating(every: TimeAmount(interval), after: .zero) { self.manager.watchdog() }
+        }
         EventLoopFuture.andAllSucceed(
             [
                 signals.open(on: self.eventLoop) { self.received($0) },
@@ -113,6 +116,13 @@ final class Wiring {
         self.workers.onStore = { self.desk.received($0, $1, $2, from: $3) }
         self.workers.onLeft = { self.desk.left($0) }
         self.workers.onArrived = { if case .steward = $0 { self.desk.offerOrphans() } }
+        self.workers.onLinksChanged = { self.manager.status(self.board.summary) }
+        self.operators.reload = { dryRun in
+            switch dryRun ? self.reloader.read() : self.reload() {
+            case .success(let reading): .reload(ReloadReport(reading, dryRun: dryRun))
+            case .failure(let errors): .refused("the configuration is refused, the running one stays:\n\(errors)")
+            }
+        }
         self.workers.onCoreBack = { self.desk.coreIsBack() }
         self.desk.send = { self.workers.send($0, $1) }
         self.desk.isHere = { self.workers.isHere($0) }
@@ -152,14 +162,18 @@ final class Wiring {
         self.manager.ready(status: self.board.summary)
     }
 
-    private func reload() {
+    /// Reads the configuration again and puts it in force, where it is good.
+    @discardableResult
+    private func reload() -> Result<Reloader.Reading, ConfigurationErrors> {
         self.manager.reloading()
-        if let plan = self.reloader.plan() {
+        let result = self.reloader.take()
+        if case .success(let reading) = result {
             LoggingSetup.setLevel(self.board.logLevel)
-            self.runner.tell(.reload(plan))
+            self.runner.tell(.reload(reading.plan))
             self.workers.sendRoutes()
         }
         self.manager.ready(status: self.board.summary)
+        return result
     }
 
     private func stop() {

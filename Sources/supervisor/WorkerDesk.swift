@@ -16,6 +16,8 @@ final class WorkerDesk {
     /// A child has said who it is, or has gone and all that it said has been heard.
     var onArrived: (ChildName) -> Void = { _ in }
     var onLeft: (ChildName) -> Void = { _ in }
+    /// A bind has come up or gone down.
+    var onLinksChanged: () -> Void = {}
     /// Core could not be reached, and now it can.
     var onCoreBack: () -> Void = {}
 
@@ -142,7 +144,10 @@ final class WorkerDesk {
         case .linkStatus(let status):
             let wasConnected = self.board.isConnected(child)
             self.board.link(child, status)
-            if self.board.isConnected(child) != wasConnected { self.tellStewardSoon() }
+            if self.board.isConnected(child) != wasConnected {
+                self.tellStewardSoon()
+                self.onLinksChanged()
+            }
             if case .bindWorker(_, .server) = child { self.sendRoutes() }
         case .metrics(let snapshot): self.board.metrics(child, generation, snapshot)
         case .coreFacts(let facts): self.learned(facts, from: child)

@@ -81,11 +81,13 @@ import Testing
         #expect(stage.isCalling)
     }
 
-    @Test func `where Core waits, the next call follows at once, for as long as there is room`() {
+    @Test func `where Core waits, the next call follows within milliseconds, for as long as there is room`() {
         let stage = Stage(usesWait: true)
         stage.fetch.nudge()
         #expect(stage.hold == .seconds(5))
         stage.answer([1])
+        #expect(!stage.isCalling, "what comes in these milliseconds shares the next call")
+        stage.loop.advanceTime(by: .milliseconds(5))
         #expect(stage.isCalling)
         stage.loop.advanceTime(by: .seconds(5))
         stage.answer([])

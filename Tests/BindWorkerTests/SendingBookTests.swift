@@ -139,6 +139,7 @@ private final class OutgoingKeeper {
                 try stage.answer(request, id: "c")
             }
         }
+        stage.advance(.milliseconds(100))
         #expect(seen == (1...200).map { "\($0)" })
         #expect(self.keeper.rows.isEmpty)
     }

@@ -25,6 +25,7 @@ import Testing
         stage.coreIs(true)
         #expect(stage.calls == [["one", "two", "three"]])
         stage.coreTakes()
+        stage.rowsGo()
         #expect(stage.keeper.rows.isEmpty)
     }
 
@@ -147,6 +148,7 @@ import Testing
             seen += call
             stage.coreTakes()
         }
+        stage.rowsGo()
         #expect(seen == (0..<3500).map { "\($0)" })
         #expect(stage.keeper.rows.isEmpty)
     }
@@ -169,6 +171,7 @@ import Testing
                 sent += 1
             }
         }
+        stage.rowsGo()
         #expect(seen == (0..<sent).map { "\($0)" })
         #expect(stage.keeper.rows.isEmpty)
     }

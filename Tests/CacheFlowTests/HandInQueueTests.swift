@@ -107,4 +107,29 @@ import Testing
         stage.single.answer { _ in .done(0) }
         #expect(stage.batch.calls.map(\.items) == [[3, 4, 5, 6]])
     }
+
+    @Test func `where nobody waits, calls keep a distance, and what comes meanwhile shares the next`() {
+        let stage = Stage(usesBatch: true)
+        stage.queue.shortestInterval = .milliseconds(5)
+        stage.submit(1...1)
+        #expect(stage.batch.calls.map(\.items) == [[1]], "the first goes at once")
+        stage.batch.answer { .done($0.map { .done(Int64($0)) }) }
+        stage.submit(2...2)
+        stage.submit(3...3)
+        #expect(stage.batch.calls.isEmpty)
+        stage.loop.advanceTime(by: .milliseconds(5))
+        #expect(stage.batch.calls.map(\.items) == [[2, 3]])
+        stage.batch.answer { .done($0.map { .done(Int64($0)) }) }
+        stage.submit(4...400)
+        #expect(stage.batch.calls.count == 1, "a good part of a call waits for nothing")
+    }
+
+    @Test func `whoever waits for a call to begin can be sent away`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...1)
+        stage.submit(2...3)
+        stage.queue.turnAway(CoreFault(.connectionRefused))
+        #expect(stage.answers.map(\.item) == [2, 3])
+        #expect(stage.answers.allSatisfy { $0.outcome.verdict == .unreachable })
+    }
 }

@@ -19,6 +19,8 @@ import Testing
         #expect(stage.calls == [["one"]])
         #expect(stage.keeper.count(.delivering) == 1, "the row is its insurance")
         stage.coreTakes()
+        #expect(!stage.keeper.rows.isEmpty, "nobody waits for it to go")
+        stage.rowsGo()
         #expect(stage.keeper.rows.isEmpty)
     }
 
@@ -95,6 +97,7 @@ import Testing
         stage.send("one")
         stage.keeper.refusal = .busy
         stage.coreTakes()
+        stage.rowsGo()
         #expect(stage.keeper.rows.count == 1)
         stage.loop.advanceTime(by: .seconds(3))
         stage.keeper.refusal = nil

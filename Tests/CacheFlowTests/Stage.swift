@@ -94,6 +94,11 @@ final class Stage {
         self.core.answer { .done($0.map { .done(Int64($0.text.count)) }) }
     }
 
+    /// The time in which delivered rows gather has passed.
+    func rowsGo() {
+        self.loop.advanceTime(by: .milliseconds(20))
+    }
+
     func coreSays(_ outcome: Outcome<[ItemOutcome]>) {
         self.core.answer { _ in outcome }
     }

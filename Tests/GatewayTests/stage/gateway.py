@@ -62,6 +62,9 @@ class Gateway:
         self.state_dir = self.folder / "state"
         self.log_file = self.folder / "gateway.log"
         self.core = Core(self.core_port)
+        # What the supervisor is started by, and variables that it sees besides our own.
+        self.through: tuple = ()
+        self.environment: dict[str, str] = {}
         self.main: Process | None = None
         self._running: subprocess.Popen | None = None
 
@@ -72,9 +75,9 @@ class Gateway:
         began = time.monotonic()
         with self.log_file.open("ab") as log:
             self._running = subprocess.Popen(
-                [*UNTIL_WE_DIE, BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
+                [*UNTIL_WE_DIE, *self.through, BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-                env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
+                env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment},
             )
         if self not in STARTED:
             STARTED.append(self)
