@@ -28,6 +28,9 @@ class RawSession:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
         self._socket.close()
 
     def ask(self, command: int, body: bytes) -> wire.PDU:
