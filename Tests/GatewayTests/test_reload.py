@@ -145,7 +145,7 @@ def test_a_bad_file_changes_nothing_and_is_told_with_its_line(crowd):
     assert answer.returncode == 1
     assert "refused" in answer.stderr and str(gateway.file) in answer.stderr
     gateway.signal(signal.SIGHUP)
-    gateway.wait_log("the configuration is refused, the running one stays")
+    until(lambda: gateway.log.count("the configuration is refused, the running one stays") == 2, "both refusals told")
     gateway.file.write_text(good)
     assert pids(gateway) == before
     move_on(crowd, but="partner_07")

@@ -87,8 +87,11 @@ class Gateway:
         return self
 
     def write(self):
-        self.file.write_text(yaml.safe_dump(self.configuration, sort_keys=False))
-        self.file.chmod(0o600)
+        # In one step: a reload must never see half of it.
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(yaml.safe_dump(self.configuration, sort_keys=False))
+        fresh.chmod(0o600)
+        fresh.replace(self.file)
 
     def _is_ready(self) -> bool:
         assert self._running.poll() is None, f"the supervisor ended with {self._running.returncode}: {self.log_tail(20)}"

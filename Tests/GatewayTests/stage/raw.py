@@ -40,8 +40,8 @@ class RawSession:
             pdu = wire.receive(self._socket)
             if pdu.command & wire.RESPONSE and pdu.sequence == sequence:
                 return pdu
-            if pdu.command == wire.ENQUIRE_LINK:
-                self._socket.sendall(wire.PDU(wire.ENQUIRE_LINK | wire.RESPONSE, 0, pdu.sequence).octets())
+            if pdu.command in (wire.ENQUIRE_LINK, wire.UNBIND):
+                self._socket.sendall(wire.PDU(pdu.command | wire.RESPONSE, 0, pdu.sequence).octets())
 
     def submit(self, source: str, destination: str, text: str, **fields) -> Submitted:
         message = wire.ShortMessage(source=source, destination=destination, octets=text.encode(), **fields)
