@@ -2,7 +2,7 @@ import Common
 
 /// Whose turn it is: a line for every bind, and groups in which none can push another out.
 ///
-/// Rule: whoever waits has a place in the next group; only what is left of its size goes to those with more.
+/// Rule: whoever waits has a turn in the next group; only what is left of its size goes to those with more.
 struct Lanes<Item> {
     struct Entry {
         let item: Item
@@ -32,6 +32,9 @@ struct Lanes<Item> {
         }
     }
 
+    /// How many rows a lane may fill in one turn with more than one command.
+    static var turn: Int { 32 }
+
     private var lanes: [BindName?: Lane] = [:]
     /// Those that have something, in the order of their turns.
     private var turns: [BindName?] = []
@@ -45,7 +48,21 @@ struct Lanes<Item> {
         self.count += 1
     }
 
-    /// The next group: the first command of every lane, then round and round until it is full.
+    /// One command, or several small ones: who asks for little at a time is not behind who asks for much.
+    private mutating func takeTurn(_ lane: BindName?) -> [Entry] {
+        var turn: [Entry] = []
+        var rows = 0
+        while rows < Self.turn, let entry = self.lanes[lane]?.first,
+            turn.isEmpty || rows + entry.weight.rows <= Self.turn
+        {
+            guard let taken = self.lanes[lane]?.takeFirst() else { break }
+            turn.append(taken)
+            rows += taken.weight.rows
+        }
+        return turn
+    }
+
+    /// The next group: a turn of every lane, then round and round until it is full.
     mutating func takeGroup(rows: Int, bytes: Int) -> [Entry] {
         var group: [Entry] = []
         var filled = (rows: 0, bytes: 0)
@@ -59,10 +76,11 @@ struct Lanes<Item> {
                     self.turns = Array(round[index...]) + self.turns
                     break
                 }
-                guard let entry = self.lanes[lane]?.takeFirst() else { continue }
-                group.append(entry)
-                filled.rows += entry.weight.rows
-                filled.bytes += entry.weight.bytes
+                for entry in self.takeTurn(lane) {
+                    group.append(entry)
+                    filled.rows += entry.weight.rows
+                    filled.bytes += entry.weight.bytes
+                }
                 if self.lanes[lane]?.isEmpty == false { self.turns.append(lane) }
             }
             isFirstRound = false
