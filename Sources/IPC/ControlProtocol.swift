@@ -9,6 +9,7 @@ package enum ControlRequest: Codable, Equatable, Sendable {
     case metrics
     case cache(CacheRequest)
     case reload(dryRun: Bool)
+    case bind(BindOrder)
 }
 
 package enum ControlResponse: Codable, Equatable, Sendable {
@@ -16,6 +17,8 @@ package enum ControlResponse: Codable, Equatable, Sendable {
     case metrics(snapshot: Data)
     case cache(CacheResponse)
     case reload(ReloadReport)
+    /// It is done; there is nothing more to say.
+    case done
     /// Why the request was not done, with the remedy where there is one.
     case refused(String)
 }

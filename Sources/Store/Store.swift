@@ -16,6 +16,9 @@ package final class Store: Sendable {
     /// What `SaveLedger` saved last, read at the start; nil in a new database.
     package let savedLedger: [UInt8]?
 
+    /// What `SaveSetting` saved, as of the start.
+    package let savedSettings: [Setting]
+
     private final class Board: Sendable {
         let counts = Mutex(StoreCounts())
     }
@@ -45,6 +48,7 @@ package final class Store: Sendable {
         let opening = try Self.start(self.pool, storage, limits, surroundings)
         self.epoch = opening.epoch
         self.savedLedger = opening.ledger
+        self.savedSettings = opening.settings
         let board = self.board
         let wiring = CommitLoop.Wiring(
             queue: self.queue,

@@ -14,6 +14,7 @@ struct Smppctl: ParsableCommand {
               smppctl status --json               the same for a script
               smppctl status --watch              again each second
               smppctl cache summary               what waits in the message cache
+              smppctl bind reconnect acme         new sessions for one bind
               smppctl reload --dry-run            what would the changed file do?
               smppctl config check gateway.yaml   is this file good?
               smppctl metrics                     what Prometheus would scrape
@@ -22,7 +23,8 @@ struct Smppctl: ParsableCommand {
             Exit status: 0 done, 1 refused or failed, 2 wrong usage.
             """,
         subcommands: [
-            StatusCommand.self, CacheCommand.self, ReloadCommand.self, ConfigCommand.self, MetricsCommand.self,
+            StatusCommand.self, CacheCommand.self, BindCommand.self, ReloadCommand.self, ConfigCommand.self,
+            MetricsCommand.self,
             VersionCommand.self,
         ]
     )

@@ -37,20 +37,21 @@ extension GatewayStatus.BindStatus {
         self.failures = totals.failures
         self.cached = board.cacheCounts()[bind.name]?.total ?? 0
         self.inDoubt = Int(notes.link?.inDoubt ?? 0)
-        self.describe(bind, status, notes)
+        self.describe(bind, status, notes, board.switched(bind.name))
     }
 
     /// State, since when, and why: the link's own word while its worker runs, else what is wrong with the worker.
     private mutating func describe(
         _ bind: Bind,
         _ status: ChildStatus?,
-        _ notes: (link: LinkStatus?, lastEnd: String)
+        _ notes: (link: LinkStatus?, lastEnd: String),
+        _ switched: String?
     ) {
         let phaseSince = status.map { Timestamp.now + ($0.since - .now) } ?? .now
         self.since = phaseSince.iso8601
         guard bind.enabled else {
             self.state = "disabled"
-            self.why = "disabled in the configuration"
+            self.why = switched ?? "disabled in the configuration"
             return
         }
         switch status?.phase {
@@ -67,7 +68,10 @@ extension GatewayStatus.BindStatus {
         case .failing, .parked:
             self.state = "failing"
             self.why = "its worker keeps ending, last by \(notes.lastEnd)"
-        case .waiting, .starting, .stopping, .stopped, nil:
+        case .stopping, .stopped:
+            self.state = "disconnected"
+            self.why = "disconnected by an operator; smppctl bind reconnect \(self.name) starts it"
+        case .waiting, .starting, nil:
             self.state = "disconnected"
             self.why = notes.lastEnd.isEmpty ? "its worker is starting" : "its worker ended (\(notes.lastEnd))"
         }

@@ -15,6 +15,9 @@ final class OperatorDesk {
     /// Reads the configuration again, or only says what that would do.
     var reload: (_ dryRun: Bool) -> ControlResponse = { _ in .refused("not yet") }
 
+    /// Does something with one bind.
+    var order: (BindOrder) -> ControlResponse = { _ in .refused("not yet") }
+
     private let board: StatusBoard
     private let cache: CacheOffice
     private let eventLoop: any EventLoop
@@ -76,6 +79,7 @@ final class OperatorDesk {
             completion(.metrics(snapshot: Data(buffer.readableBytesView)))
         case .cache(let request): self.cache.answer(request, completion: completion)
         case .reload(let dryRun): completion(self.reload(dryRun))
+        case .bind(let order): completion(self.order(order))
         }
     }
 }

@@ -7,23 +7,28 @@ import Supervision
 struct Reloader {
     /// A configuration that may be put in force.
     struct Reading {
-        let loaded: LoadedConfiguration
+        /// As the file says it, and as it is with what operators have switched.
+        let file: GatewayConfiguration
+        let configuration: GatewayConfiguration
         let plan: ReloadPlan
         let warnings: [String]
     }
 
     let source: ConfigurationSource
     let board: StatusBoard
+    let overrides: Overrides
     let logger: Logger
 
     /// Reads everything; nothing is changed by that.
     func read() -> Result<Reading, ConfigurationErrors> {
         do throws(ConfigurationErrors) {
             let loaded = try self.source.load()
+            let configuration = self.overrides.applied(to: loaded.configuration)
             return .success(
                 Reading(
-                    loaded: loaded,
-                    plan: ReloadPlan(from: self.board.configuration, to: loaded.configuration),
+                    file: loaded.configuration,
+                    configuration: configuration,
+                    plan: ReloadPlan(from: self.board.configuration, to: configuration),
                     warnings: loaded.warnings.map { $0.text(in: self.source.path) }
                 )
             )
@@ -38,7 +43,7 @@ struct Reloader {
         switch result {
         case .success(let reading):
             for warning in reading.warnings { self.logger.warning("\(warning)") }
-            self.board.reconfigure(reading.loaded.configuration)
+            self.board.reconfigure(reading.configuration, file: reading.file)
             for key in reading.plan.waitingForRestart {
                 self.logger.warning("\(key) has changed; it takes effect when the service is started anew")
             }
@@ -47,6 +52,16 @@ struct Reloader {
             self.logger.error("the configuration is refused, the running one stays: \(errors)")
         }
         return result
+    }
+}
+
+extension Result where Success == Reloader.Reading, Failure == ConfigurationErrors {
+    /// Why the configuration was refused; nil where it was not.
+    var refusal: String? {
+        switch self {
+        case .success: nil
+        case .failure(let errors): "\(errors)"
+        }
     }
 }
 

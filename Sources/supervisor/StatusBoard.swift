@@ -16,11 +16,15 @@ final class StatusBoard {
     }
 
     private(set) var configuration: GatewayConfiguration
+    /// What the file says, without what operators have switched.
+    private(set) var file: GatewayConfiguration
     /// Whether SIGUSR1 has switched the debug log on.
     var isDebugging = false
     /// What the steward says of Core; nil until it has.
     var facts: CoreFacts?
     var statuses: () -> [ChildStatus] = { [] }
+    /// Why a bind is on or off, where it is not the file that says so.
+    var switched: (BindName) -> String? = { _ in nil }
     var isReady: () -> Bool = { false }
 
     private var notes: [ChildName: Notes] = [:]
@@ -36,17 +40,20 @@ final class StatusBoard {
 
     /// - Parameters:
     ///   - configuration: what is in force from the start.
+    ///   - file: what the file says.
     ///   - savedLedger: what an earlier life of the service has counted.
     ///   - epoch: the store's.
-    init(configuration: GatewayConfiguration, savedLedger: [UInt8]?, epoch: String) {
+    init(configuration: GatewayConfiguration, file: GatewayConfiguration, savedLedger: [UInt8]?, epoch: String) {
         self.epoch = epoch
         self.configuration = configuration
+        self.file = file
         self.ledger = MetricsLedger(saved: savedLedger)
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 
-    func reconfigure(_ configuration: GatewayConfiguration) {
+    func reconfigure(_ configuration: GatewayConfiguration, file: GatewayConfiguration) {
         self.configuration = configuration
+        self.file = file
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
     }
 

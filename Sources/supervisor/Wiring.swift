@@ -27,6 +27,8 @@ final class Wiring {
     private let keeper: LedgerKeeper
     private let desk: StoreDesk
     private let tally: StoreTally
+    private let overrides: Overrides
+    private var warnings: [String]
     private var isStopping = false
 
     init(
@@ -43,7 +45,14 @@ final class Wiring {
         logger[metadataKey: LogKeys.role] = "supervisor"
         self.logger = logger
         self.manager = ServiceManager(environment: environment)
-        let board = StatusBoard(configuration: loaded.configuration, savedLedger: store.savedLedger, epoch: store.epoch)
+        let overrides = Overrides(store: store)
+        self.overrides = overrides
+        let board = StatusBoard(
+            configuration: overrides.applied(to: loaded.configuration),
+            file: loaded.configuration,
+            savedLedger: store.savedLedger,
+            epoch: store.epoch
+        )
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.board = board
         self.workers = workers
@@ -60,9 +69,9 @@ final class Wiring {
         let desk = self.desk
         let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop) { desk.hurry() }
         self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
-        self.reloader = Reloader(source: source, board: board, logger: logger)
-        for warning in UnservedSettings.warnings(loaded.configuration) { logger.warning("\(warning)") }
-        for warning in loaded.warnings { logger.warning("\(warning.text(in: source.path))") }
+        self.reloader = Reloader(source: source, board: board, overrides: overrides, logger: logger)
+        self.warnings = UnservedSettings.warnings(loaded.configuration)
+        self.warnings += loaded.warnings.map { $0.text(in: source.path) }
     }
 
     /// Everything that children must know before they have their configuration: how to log.
@@ -79,6 +88,7 @@ final class Wiring {
 
     /// Listens on both sockets, then starts the children.
     func begin(_ signals: SignalInbox) {
+        for warning in self.warnings { self.logger.warning("\(warning)") }
         self.connectParts()
         self.keeper.begin()
         if let interval = self.manager.watchdogInterval {
@@ -123,6 +133,14 @@ final class Wiring {
             case .failure(let errors): .refused("the configuration is refused, the running one stays:\n\(errors)")
             }
         }
+        self.board.switched = { self.overrides.why($0) }
+        let binds = BindOffice(
+            board: self.board,
+            overrides: self.overrides,
+            tell: { self.runner.tell($0) },
+            reload: { self.reload().refusal }
+        )
+        self.operators.order = { binds.answer($0) }
         self.workers.onCoreBack = { self.desk.coreIsBack() }
         self.desk.send = { self.workers.send($0, $1) }
         self.desk.isHere = { self.workers.isHere($0) }

@@ -23,7 +23,9 @@ import Testing
     }
 
     @Test func `whatever comes while a commit runs is one group`() async throws {
-        let store = try self.place.open()
+        var limits = StoreLimits.small
+        limits.groupRows = 1000
+        let store = try self.place.open(limits: limits)
         let held = Held()
         let done = DispatchGroup()
         let stored = Counted()

@@ -32,8 +32,8 @@ struct Lanes<Item> {
         }
     }
 
-    /// How many rows a lane may fill in one turn with more than one command.
-    static var turn: Int { 32 }
+    /// How many rows a lane may fill in one turn with several commands.
+    private static var longestTurn: Int { 32 }
 
     private var lanes: [BindName?: Lane] = [:]
     /// Those that have something, in the order of their turns.
@@ -48,16 +48,17 @@ struct Lanes<Item> {
         self.count += 1
     }
 
-    /// One command, or several small ones: who asks for little at a time is not behind who asks for much.
-    private mutating func takeTurn(_ lane: BindName?) -> [Entry] {
+    /// One command, or several small ones that the rest of the group has room for: who asks for little at a time is not
+    /// behind who asks for much.
+    private mutating func takeTurn(_ lane: BindName?, atMost rows: Int, bytes: Int) -> [Entry] {
         var turn: [Entry] = []
-        var rows = 0
-        while rows < Self.turn, let entry = self.lanes[lane]?.first,
-            turn.isEmpty || rows + entry.weight.rows <= Self.turn
-        {
-            guard let taken = self.lanes[lane]?.takeFirst() else { break }
-            turn.append(taken)
-            rows += taken.weight.rows
+        var left = (rows: rows, bytes: bytes)
+        while let weight = self.lanes[lane]?.first?.weight {
+            guard turn.isEmpty || (weight.rows <= left.rows && weight.bytes <= left.bytes) else { break }
+            guard let entry = self.lanes[lane]?.takeFirst() else { break }
+            turn.append(entry)
+            left.rows -= weight.rows
+            left.bytes -= weight.bytes
         }
         return turn
     }
@@ -66,6 +67,7 @@ struct Lanes<Item> {
     mutating func takeGroup(rows: Int, bytes: Int) -> [Entry] {
         var group: [Entry] = []
         var filled = (rows: 0, bytes: 0)
+        let share = max(1, min(Self.longestTurn, rows / 8))
         var isFirstRound = true
         while !self.turns.isEmpty, isFirstRound || (filled.rows < rows && filled.bytes < bytes) {
             let round = self.turns
@@ -76,7 +78,8 @@ struct Lanes<Item> {
                     self.turns = Array(round[index...]) + self.turns
                     break
                 }
-                for entry in self.takeTurn(lane) {
+                let turn = self.takeTurn(lane, atMost: min(share, rows - filled.rows), bytes: bytes - filled.bytes)
+                for entry in turn {
                     group.append(entry)
                     filled.rows += entry.weight.rows
                     filled.bytes += entry.weight.bytes

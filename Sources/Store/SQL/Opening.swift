@@ -5,6 +5,7 @@ import GRDB
 struct Opening: Sendable {
     let epoch: String
     let ledger: [UInt8]?
+    let settings: [Setting]
     let memory: StoreMemory
 
     private struct Kept {
@@ -34,6 +35,7 @@ struct Opening: Sendable {
         let isDoubtful = kept.running == StorageType.ramCopies.rawValue
         self.epoch = isDoubtful ? Self.newEpoch(surroundings) : kept.epoch
         self.ledger = kept.ledger
+        self.settings = try LoadSettings().perform(in: transaction)
         let nextNumber = isDoubtful ? kept.nextNumber + Self.leap : kept.nextNumber
         transaction.memory = StoreMemory(nextNumber: nextNumber)
         try transaction.run(

@@ -1,0 +1,21 @@
+/// What an operator does with one bind.
+package struct BindOrder: Codable, Equatable, Sendable {
+    package enum Action: String, Codable, Sendable, CaseIterable {
+        /// A new process and new sessions, after a graceful stop.
+        case reconnect
+        /// A graceful stop; it stays down until it is reconnected, or the service starts anew.
+        case disconnect
+        /// On, whatever the configuration says; kept across restarts.
+        case enable
+        /// Off, whatever the configuration says; kept across restarts.
+        case disable
+    }
+
+    package var bind: String
+    package var action: Action
+
+    package init(bind: String, action: Action) {
+        self.bind = bind
+        self.action = action
+    }
+}
