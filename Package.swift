@@ -81,7 +81,14 @@ var targets: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
-    program("smppctl", ["Common", "IPC", "Telemetry", nioCore, nioPosix, logging, arguments]),
+    program(
+        "smppctl",
+        [
+            "Common", "IPC", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
+            .product(name: "NIOTLS", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]
+    ),
     program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
     .target(
         name: "TestSupport",
@@ -108,7 +115,11 @@ var targets: [Target] = [
     suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
     suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
     suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
-    suite("SmppctlTests", ["smppctl", "IPC", "Common"]),
+    suite(
+        "SmppctlTests",
+        ["smppctl", "IPC", "Common", "SMPP", "CoreAPI", nioCore, nioEmbedded, arguments],
+        resources: [.copy("Fixtures")]
+    ),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
     suite("RehearseTests", ["rehearse", "SMPP", nioCore]),
 ]

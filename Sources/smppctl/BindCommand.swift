@@ -42,7 +42,14 @@ struct BindCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all binds, a line each.")
+        static let configuration = CommandConfiguration(
+            abstract: "List all binds, a line each.",
+            discussion: """
+                Examples:
+                  smppctl bind list
+                  smppctl bind list --json | jq -r .[].name
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var bind: BindCommand
@@ -63,7 +70,13 @@ struct BindCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show everything about one bind.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show everything about one bind.",
+            discussion: """
+                Examples:
+                  smppctl bind show vodafone_uk
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var bind: BindCommand
@@ -89,7 +102,13 @@ struct BindCommand: ParsableCommand {
     }
 
     struct Reconnect: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop a bind gracefully and start it anew.")
+        static let configuration = CommandConfiguration(
+            abstract: "Stop a bind gracefully and start it anew.",
+            discussion: """
+                Examples:
+                  smppctl bind reconnect vodafone_uk
+                """
+        )
 
         @OptionGroup var order: OrderOptions
         @ParentCommand var bind: BindCommand
@@ -97,7 +116,13 @@ struct BindCommand: ParsableCommand {
     }
 
     struct Disconnect: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Stop a bind gracefully; it stays down.")
+        static let configuration = CommandConfiguration(
+            abstract: "Stop a bind gracefully; it stays down.",
+            discussion: """
+                Examples:
+                  smppctl bind disconnect vodafone_uk
+                """
+        )
 
         @OptionGroup var order: OrderOptions
         @ParentCommand var bind: BindCommand
@@ -105,7 +130,13 @@ struct BindCommand: ParsableCommand {
     }
 
     struct Enable: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch a bind on, whatever the file says.")
+        static let configuration = CommandConfiguration(
+            abstract: "Switch a bind on, whatever the file says.",
+            discussion: """
+                Examples:
+                  smppctl bind enable partner_acme
+                """
+        )
 
         @OptionGroup var order: OrderOptions
         @ParentCommand var bind: BindCommand
@@ -113,7 +144,13 @@ struct BindCommand: ParsableCommand {
     }
 
     struct Disable: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch a bind off, also across restarts.")
+        static let configuration = CommandConfiguration(
+            abstract: "Switch a bind off, also across restarts.",
+            discussion: """
+                Examples:
+                  smppctl bind disable partner_acme
+                """
+        )
 
         @OptionGroup var order: OrderOptions
         @ParentCommand var bind: BindCommand

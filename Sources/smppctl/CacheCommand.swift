@@ -43,7 +43,14 @@ struct CacheCommand: ParsableCommand {
     }
 
     struct Summary: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show how many messages each bind holds.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show how many messages each bind holds.",
+            discussion: """
+                Examples:
+                  smppctl cache summary
+                  smppctl cache summary --json | jq .failed
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var cache: CacheCommand
@@ -56,11 +63,19 @@ struct CacheCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List messages, the newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List messages, the newest first.",
+            discussion: """
+                Examples:
+                  smppctl cache list
+                  smppctl cache list --bind partner_acme --status failed_permanent
+                  smppctl cache list --limit 1000 --before -123456789 --json
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var cache: CacheCommand
-        @Option(help: "Only messages of this bind.") var bind: String?
+        @Option(help: "Only messages of this bind.", completion: .bindName) var bind: String?
         @Option(help: "Only pending, delivering or failed_permanent ones.") var status: String?
         @Option(help: "Only messages that have been retried so often or more.") var retried = 0
         @Option(help: "How many at most (1 to 10000).") var limit = 100
@@ -84,11 +99,18 @@ struct CacheCommand: ParsableCommand {
     }
 
     struct Count: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print how many messages a bind holds.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print how many messages a bind holds.",
+            discussion: """
+                Examples:
+                  smppctl cache count partner_acme
+                  smppctl cache count partner_acme --json | jq .pending
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var cache: CacheCommand
-        @Argument(help: "The bind's name.") var bind: String
+        @Argument(help: "The bind's name.", completion: .bindName) var bind: String
         @Flag(help: "Print it as JSON, by status.") var json = false
 
         func run() throws {
@@ -102,7 +124,12 @@ struct CacheCommand: ParsableCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let messages wait again as if they were new: due at once, no retry counted."
+            abstract: "Let messages wait again as if they were new: due at once, no retry counted.",
+            discussion: """
+                Examples:
+                  smppctl cache retry -- -123456789
+                  smppctl cache retry --failed partner_acme
+                """
         )
 
         @OptionGroup var folder: StateFolder
@@ -113,7 +140,14 @@ struct CacheCommand: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Give messages up: they are gone.")
+        static let configuration = CommandConfiguration(
+            abstract: "Give messages up: they are gone.",
+            discussion: """
+                Examples:
+                  smppctl cache delete -- -123456789
+                  smppctl cache delete --failed partner_acme
+                """
+        )
 
         @OptionGroup var folder: StateFolder
         @OptionGroup var target: Target
@@ -124,12 +158,17 @@ struct CacheCommand: ParsableCommand {
 
     struct Doubts: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List what was sent to a carrier and whose answer is not known, with what is under way now."
+            abstract: "List what was sent to a carrier and whose answer is not known, with what is under way now.",
+            discussion: """
+                Examples:
+                  smppctl cache doubts
+                  smppctl cache doubts --bind vodafone_uk --json
+                """
         )
 
         @OptionGroup var folder: StateFolder
         @ParentCommand var cache: CacheCommand
-        @Option(help: "Only of this client bind.") var bind: String?
+        @Option(help: "Only of this client bind.", completion: .bindName) var bind: String?
         @Flag(help: "Print them as JSON.") var json = false
 
         func run() throws {
@@ -142,7 +181,7 @@ struct CacheCommand: ParsableCommand {
     /// One message, or all failed ones of a bind.
     struct Target: ParsableArguments {
         @Argument(help: "The message's id.") var id: Int64?
-        @Option(help: "All failed messages of this bind.") var failed: String?
+        @Option(help: "All failed messages of this bind.", completion: .bindName) var failed: String?
         @Flag(help: "Print how many as JSON.") var json = false
 
         func validate() throws {

@@ -8,4 +8,13 @@ enum JSONText {
         if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+
+    /// The same where the only fault can be our own.
+    static func text(of value: some Encodable) throws(Refusal) -> String {
+        do {
+            return try self.of(value)
+        } catch {
+            throw Refusal("the answer cannot be written as JSON: \(error)")
+        }
+    }
 }

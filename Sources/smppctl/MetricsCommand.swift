@@ -22,18 +22,21 @@ struct MetricsCommand: ParsableCommand {
     var openMetrics = false
 
     func run() throws {
-        let response = try GatewayCall.ask(.metrics, of: self.folder.or(self.root.folder))
-        guard case .metrics(let octets) = response else {
+        Output.say(try Self.text(of: self.folder.or(self.root.folder), openMetrics: self.openMetrics))
+    }
+
+    /// What the endpoint would answer.
+    static func text(of folder: StateFolder, openMetrics: Bool) throws(Refusal) -> String {
+        guard case .metrics(let octets) = try GatewayCall.ask(.metrics, of: folder) else {
             throw Refusal("the gateway answered something else than its metrics")
         }
-        let snapshot: MetricSnapshot
         do {
-            snapshot = try MetricSnapshot(decoding: ByteBuffer(bytes: octets))
+            let snapshot = try MetricSnapshot(decoding: ByteBuffer(bytes: octets))
+            return PrometheusText.render(snapshot.samples, format: openMetrics ? .openMetrics : .prometheus)
         } catch {
             throw Refusal(
                 "the gateway's metrics are not understood (\(error.reason)); use the smppctl that was installed with it"
             )
         }
-        Output.say(PrometheusText.render(snapshot.samples, format: self.openMetrics ? .openMetrics : .prometheus))
     }
 }

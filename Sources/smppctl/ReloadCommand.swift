@@ -7,8 +7,8 @@ struct ReloadCommand: ParsableCommand {
         commandName: "reload",
         abstract: "Read the configuration again; show what it does, or would do.",
         discussion: """
-            Only binds whose settings changed are touched. A changed limit, whitelist or interval is applied without
-            dropping a session; a changed address or credential reconnects that bind alone. A file with a mistake
+            Only binds whose settings changed are touched. A changed limit, whitelist or interval is applied without \
+            dropping a session; a changed address or credential reconnects that bind alone. A file with a mistake \
             changes nothing.
 
             Examples:

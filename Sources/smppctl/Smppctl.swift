@@ -13,19 +13,32 @@ struct Smppctl: ParsableCommand {
               smppctl status                      how are the binds, and why
               smppctl status --json               the same for a script
               smppctl status --watch              again each second
+              smppctl probe --bind vodafone_uk    try a carrier's link, step by step
+              smppctl send --to 61400000001 --from Me --text Hello --wait
+              smppctl queue                       what waits in Core, and why
               smppctl cache summary               what waits in the message cache
               smppctl bind reconnect acme         new sessions for one bind
               smppctl reload --dry-run            what would the changed file do?
               smppctl config check gateway.yaml   is this file good?
               smppctl metrics                     what Prometheus would scrape
+              smppctl support-bundle              for whoever is asked for help
               smppctl --state-dir ./demo status   a gateway in the folder ./demo
 
             Exit status: 0 done, 1 refused or failed, 2 wrong usage.
             """,
         subcommands: [
-            StatusCommand.self, CacheCommand.self, BindCommand.self, ReloadCommand.self, ConfigCommand.self,
+            StatusCommand.self,
+            SendCommand.self,
+            QueueCommand.self,
+            ProbeCommand.self,
+            CacheCommand.self,
+            BindCommand.self,
+            ReloadCommand.self,
+            ConfigCommand.self,
             MetricsCommand.self,
+            SupportBundleCommand.self,
             VersionCommand.self,
+            ManualCommand.self,
         ]
     )
 

@@ -6,7 +6,11 @@ import IPC
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "version",
-        abstract: "Print the version of this program and, where one runs, of the gateway."
+        abstract: "Print the version of this program and, where one runs, of the gateway.",
+        discussion: """
+            Examples:
+              smppctl version
+            """
     )
 
     @OptionGroup var folder: StateFolder

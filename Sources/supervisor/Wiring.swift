@@ -28,7 +28,7 @@ final class Wiring {
     private let desk: StoreDesk
     private let tally: StoreTally
     private let overrides: Overrides
-    private var warnings: [String]
+    private let warnings: [String]
     private var isStopping = false
 
     init(
@@ -61,17 +61,19 @@ final class Wiring {
             fleet: Fleet(),
             launcher: launcher,
             logger: logger,
-            ask: { workers.ask($0, $1) }
+            ask: workers.ask
         )
         self.tally = StoreTally(store: store, meter: meter)
         self.desk = StoreDesk(store: store, board: board, tally: self.tally, eventLoop: eventLoop, logger: logger)
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
-        let desk = self.desk
-        let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop) { desk.hurry() }
+        let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop, hurry: self.desk.hurry)
         self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, overrides: overrides, logger: logger)
-        self.warnings = UnservedSettings.warnings(loaded.configuration)
-        self.warnings += loaded.warnings.map { $0.text(in: source.path) }
+        self.warnings = Self.warnings(loaded, in: source.path)
+    }
+
+    private static func warnings(_ loaded: LoadedConfiguration, in path: String) -> [String] {
+        UnservedSettings.warnings(loaded.configuration) + loaded.warnings.map { $0.text(in: path) }
     }
 
     /// Everything that children must know before they have their configuration: how to log.

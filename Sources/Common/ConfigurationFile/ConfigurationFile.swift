@@ -67,11 +67,7 @@ package enum ConfigurationFile {
         guard !problems.contains(where: { $0.severity == .error }) else {
             throw ConfigurationErrors(path: path, problems: problems)
         }
-        return LoadedConfiguration(
-            configuration: draft.configuration,
-            warnings: problems,
-            origins: reading.origins.filter { $0.key != "" }
-        )
+        return LoadedConfiguration(draft, warnings: problems, origins: reading.origins.filter { $0.key != "" })
     }
 
     private static func directory(of path: String) -> String {

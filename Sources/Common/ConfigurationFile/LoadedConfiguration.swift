@@ -4,11 +4,17 @@ package struct LoadedConfiguration: Sendable, Equatable {
     package let warnings: [Problem]
     /// Where each value that was given comes from, by the path of its key; what is not here is a default.
     package let origins: [String: Origin]
+    /// The paths of the client binds, in their order: an item of `binds` may be a server bind.
+    package let clientPlaces: [String]
+    /// The paths of the server binds, in their order.
+    package let serverPlaces: [String]
 
-    package init(configuration: GatewayConfiguration, warnings: [Problem], origins: [String: Origin]) {
-        self.configuration = configuration
+    init(_ draft: Draft, warnings: [Problem], origins: [String: Origin]) {
+        self.configuration = draft.configuration
         self.warnings = warnings
         self.origins = origins
+        self.clientPlaces = draft.clientPlaces
+        self.serverPlaces = draft.serverPlaces
     }
 }
 

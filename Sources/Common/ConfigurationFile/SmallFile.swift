@@ -1,13 +1,13 @@
 internal import Glibc
 
 /// A file read whole, because it must be small.
-struct SmallFile: Sendable {
-    let bytes: [UInt8]
+package struct SmallFile: Sendable {
+    package let bytes: [UInt8]
     /// Whether users other than its owner and group may read it.
     let isReadableByOthers: Bool
 
     /// Reads at most `limit` bytes; a longer file, a folder or a device is refused.
-    static func read(_ path: String, limit: Int) -> Result<SmallFile, Unreadable> {
+    package static func read(_ path: String, limit: Int) -> Result<SmallFile, Unreadable> {
         // Without O_NONBLOCK a named pipe would hold the start of the service for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { return .failure(Unreadable(reason(errno))) }
@@ -29,7 +29,7 @@ struct SmallFile: Sendable {
     }
 
     /// The text of a file that holds one line.
-    static func firstLine(_ path: String) -> Result<String, Unreadable> {
+    package static func firstLine(_ path: String) -> Result<String, Unreadable> {
         read(path, limit: 4096).flatMap { file in
             guard var text = String(validating: file.bytes, as: UTF8.self) else {
                 return .failure(Unreadable("is not UTF-8"))

@@ -6,8 +6,18 @@ import Foundation
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Check a configuration file.",
-        subcommands: [ConfigCheckCommand.self]
+        abstract: "Check, show or import a configuration.",
+        discussion: """
+            Examples:
+              smppctl config check ./gateway.yaml
+              smppctl config show ./gateway.yaml
+              smppctl config import runtime.exs --output gateway.yaml
+            """,
+        subcommands: [
+            ConfigCheckCommand.self,
+            ConfigShowCommand.self,
+            ConfigImportCommand.self,
+        ]
     )
 
     @OptionGroup var folder: StateFolder
@@ -36,17 +46,9 @@ struct ConfigCheckCommand: ParsableCommand {
 
     func run() throws {
         let folder = self.folder.or(self.parent.folder).or(self.parent.root.folder)
-        do {
-            let loaded = try ConfigurationFile.load(
-                path: self.path,
-                environment: ProcessInfo.processInfo.environment,
-                stateDirectory: folder.stateDirectory
-            )
-            for warning in loaded.warnings { Output.say(warning.text(in: self.path)) }
-            Output.say("\(self.path): good: \(Self.summary(of: loaded))")
-        } catch {
-            throw Refusal(Self.sentence(for: error))
-        }
+        let loaded = try GatewayFile.load(self.path, folder)
+        for warning in loaded.warnings { Output.say(warning.text(in: self.path)) }
+        Output.say("\(self.path): good: \(Self.summary(of: loaded))")
     }
 
     static func summary(of loaded: LoadedConfiguration) -> String {
@@ -57,10 +59,5 @@ struct ConfigCheckCommand: ParsableCommand {
             (loaded.warnings.count, "warning"),
         ]
         return counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "; \(enabled) enabled"
-    }
-
-    static func sentence(for errors: ConfigurationErrors) -> String {
-        let count = errors.problems.filter { $0.severity == .error }.count
-        return "\(errors.path) is refused, \(count) error\(count == 1 ? "" : "s")\n\(errors.description)"
     }
 }
