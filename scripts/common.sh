@@ -1,4 +1,5 @@
-# What scripts/run and scripts/test share: what must be installed, and a line of progress for what takes long.
+# What scripts/run, scripts/test and scripts/chaos share: what must be installed, and a line of progress for what takes
+# long.
 # shellcheck shell=bash
 
 export SWIFT_DETERMINISTIC_HASHING=1
@@ -99,4 +100,11 @@ update_lists() {
 log_file() {
     mkdir -p .build/logs
     printf '.build/logs/%s.log' "$1"
+}
+
+# The Python of the tests with real processes.
+prepare_python() {
+    [ -x .venv-test/bin/python ] || python3 -m venv .venv-test || return
+    .venv-test/bin/python -c 'import smpplib, pytest, yaml' 2>/dev/null ||
+        .venv-test/bin/pip install --disable-pip-version-check -q smpplib pytest pyyaml
 }

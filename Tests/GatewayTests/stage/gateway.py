@@ -71,8 +71,15 @@ class Gateway:
     # Life
 
     def start(self, within: float = 40.0) -> "Gateway":
-        self.write()
         began = time.monotonic()
+        self.launch()
+        until(self._is_ready, lambda: f"the gateway to be ready; its log ends: {self.log_tail(5)}", within, pace=0.05)
+        self.started_in = time.monotonic() - began
+        return self
+
+    def launch(self):
+        """Starts the supervisor and waits for nothing."""
+        self.write()
         with self.log_file.open("ab") as log:
             self._running = subprocess.Popen(
                 [*UNTIL_WE_DIE, *self.through, BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
@@ -82,9 +89,11 @@ class Gateway:
         if self not in STARTED:
             STARTED.append(self)
         self.main = process(self._running.pid)
-        until(self._is_ready, lambda: f"the gateway to be ready; its log ends: {self.log_tail(5)}", within, pace=0.05)
-        self.started_in = time.monotonic() - began
-        return self
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the supervisor ended; nothing while it runs."""
+        return self._running.poll()
 
     def write(self):
         # In one step: a reload must never see half of it.
