@@ -249,11 +249,12 @@ package final class CacheFlow {
 
     // MARK: Results
 
+    /// A flow that is idle may be let go while the store has not answered yet.
     private func connectResults() {
-        self.results.onFates = { [unowned self] in self.failed($0, $1) }
-        self.results.onTold = { [unowned self] in
-            self.claim()
-            self.tellIfIdle()
+        self.results.onFates = { [weak self] in self?.failed($0, $1) }
+        self.results.onTold = { [weak self] in
+            self?.claim()
+            self?.tellIfIdle()
         }
     }
 

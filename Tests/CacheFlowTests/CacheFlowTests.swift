@@ -192,6 +192,21 @@ import Testing
         #expect(stage.keeper.count(.pending) == 1)
     }
 
+    @Test func `an idle flow may be let go while the store has not answered yet`() {
+        let stage = Stage(isReachable: false)
+        stage.keeper.plant(CachePayload(MessageContent(destinationMsisdn: "61", messageBody: "a")).octets)
+        var flow: CacheFlow? = stage.anotherFlow()
+        flow?.onIdle = { flow = nil }
+        flow?.learned(CoreFacts(reachable: true, extensions: ["batch"], why: ""))
+        stage.loop.run()
+        stage.keeper.isQuick = false
+        stage.coreSays(.done([.temporary(Self.trouble)]))
+        #expect(flow == nil)
+        stage.keeper.answer()
+        stage.loop.run()
+        #expect(stage.keeper.count(.pending) == 1)
+    }
+
     // MARK: Anything may happen
 
     @Test(arguments: 0..<40 as Range<UInt64>)

@@ -18,6 +18,7 @@ final class Stage {
     let keeper: FakeKeeper
     let core: SlowCore<PreparedMessage, [ItemOutcome]>
     let single: SlowCore<PreparedMessage, Int64>
+    let receipts: SlowCore<PreparedReceipt, [ItemOutcome]>
     let cache: MessageCache
     /// What whoever brought a message was told, by its text.
     private(set) var answers: [String: MessageCache.Stored] = [:]
@@ -27,44 +28,49 @@ final class Stage {
         self.keeper = FakeKeeper(self.loop)
         let core = SlowCore<PreparedMessage, [ItemOutcome]>(self.loop)
         let single = SlowCore<PreparedMessage, Int64>(self.loop)
-        let receipts = SlowCore<PreparedReceipt, [ItemOutcome]>(self.loop)
         self.core = core
         self.single = single
-        let (loop, keeper) = (self.loop, self.keeper)
-        self.cache = MessageCache(
-            flow: CacheFlow(
-                Self.bind,
-                "gw",
-                ChildConfiguration.CacheSettings(
-                    epoch: "e1",
-                    flushInterval: .seconds(10),
-                    maxRetryAttempts: 10
-                ),
-                store: keeper.link,
-                queues: CoreQueues(
-                    messages: HandInQueue(
-                        eventLoop: loop,
-                        concurrency: 3,
-                        single: { single.call([$0]) },
-                        batch: core.call
-                    ),
-                    receipts: HandInQueue(
-                        eventLoop: loop,
-                        concurrency: 3,
-                        single: { _ in loop.makeSucceededFuture(.done(1)) },
-                        batch: receipts.call
-                    )
-                ),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                now: { Timestamp(milliseconds: keeper.now) }
-            )
-        )
+        self.receipts = SlowCore<PreparedReceipt, [ItemOutcome]>(self.loop)
+        self.cache = MessageCache(flow: Self.flow(self.loop, self.keeper, core, single, self.receipts))
         self.extensions = usesBatch ? ["batch", "receipts"] : []
         self.cache.flow.onOwed = { [unowned self] in self.owed += 1 }
         self.coreIs(isReachable)
     }
 
     private let extensions: [String]
+
+    /// A flow of the same bind without a bind's own cache: the steward's.
+    func anotherFlow() -> CacheFlow { Self.flow(self.loop, self.keeper, self.core, self.single, self.receipts) }
+
+    private static func flow(
+        _ loop: EmbeddedEventLoop,
+        _ keeper: FakeKeeper,
+        _ core: SlowCore<PreparedMessage, [ItemOutcome]>,
+        _ single: SlowCore<PreparedMessage, Int64>,
+        _ receipts: SlowCore<PreparedReceipt, [ItemOutcome]>
+    ) -> CacheFlow {
+        let messages = HandInQueue<PreparedMessage>(
+            eventLoop: loop,
+            concurrency: 3,
+            single: { single.call([$0]) },
+            batch: core.call
+        )
+        let reports = HandInQueue<PreparedReceipt>(
+            eventLoop: loop,
+            concurrency: 3,
+            single: { _ in loop.makeSucceededFuture(.done(1)) },
+            batch: receipts.call
+        )
+        return CacheFlow(
+            Self.bind,
+            "gw",
+            ChildConfiguration.CacheSettings(epoch: "e1", flushInterval: .seconds(10), maxRetryAttempts: 10),
+            store: keeper.link,
+            queues: CoreQueues(messages: messages, receipts: reports),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            now: { Timestamp(milliseconds: keeper.now) }
+        )
+    }
 
     func coreIs(_ reachable: Bool) {
         self.cache.flow.learned(CoreFacts(reachable: reachable, extensions: self.extensions, why: ""))
