@@ -147,7 +147,10 @@ final class CarrierInbound {
                 // Answered with 0 all the same: else the carrier repeats it for ever.
                 self.logger.warning("core refuses a receipt", metadata: [LogKeys.error: "\(fault)"])
                 self.answer(pdu, .ok, session)
-            case .temporary, .unreachable: self.answer(pdu, mayFail ? .ok : .syserr, session)
+            case .temporary where mayFail, .unreachable where mayFail:
+                // It is kept for its message; for Core, who may know the carrier's id, it waits in the cache.
+                self.keep(CachePayload(report)) { self.answer(pdu, $0, session) }
+            case .temporary, .unreachable: self.answer(pdu, .syserr, session)
             }
         }
     }
@@ -157,18 +160,20 @@ final class CarrierInbound {
         for receipt in receipts {
             guard let payload = CachePayload(receipt.payload), var report = payload.report else { continue }
             report.subject = receipt.match.subject
-            self.store(CachePayload(report))
-            if !report.state.isIntermediate {
+            self.store(CachePayload(report)) {
+                guard !report.state.isIntermediate else { return }
                 self.store.insist(.forgetCorrelations([receipt.match]), for: self.bind.name)
             }
         }
     }
 
-    private func store(_ payload: CachePayload) {
+    private func store(_ payload: CachePayload, done: @escaping () -> Void) {
         self.cache.store(payload, wantsFailureReceipt: false) { stored in
-            if case .stored = stored { return }
+            if case .stored = stored { return done() }
             self.logger.error("an early receipt cannot be stored; it is tried again")
-            self.cache.flow.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.store(payload) }
+            self.cache.flow.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
+                self.store(payload, done: done)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class CoreDesk {
 
     private let messages: HandInQueue<NewMessage>
     private let receipts: HandInQueue<ReceiptReport>
-    private let lessee: Lessee
+    private let lease: CurrentLease
     /// Random, new with each worker: no other process makes the same keys.
     private let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
     private var nextKey: UInt64 = 0
@@ -50,7 +50,8 @@ final class CoreDesk {
         self.eventLoop = eventLoop
         self.cacheQueues = CoreQueues(client: client, concurrency: access.concurrency, eventLoop: eventLoop)
         // Later workers have higher numbers, also across restarts of the whole gateway.
-        self.lessee = Lessee(frontend: access.frontend, worker: UInt64(clamping: Timestamp.now.milliseconds))
+        let generation = UInt64(clamping: Timestamp.now.milliseconds)
+        self.lease = CurrentLease(Lessee(frontend: access.frontend, worker: generation))
         self.messages = HandInQueue(
             eventLoop: eventLoop,
             concurrency: access.concurrency,
@@ -65,7 +66,7 @@ final class CoreDesk {
         )
         self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
         self.settlements.gathering = .milliseconds(10)
-        self.fetch = FetchLoop(client: client, bind: bind, lessee: self.lessee, eventLoop: eventLoop, logger: logger)
+        self.fetch = FetchLoop(client: client, bind: bind, lease: self.lease, eventLoop: eventLoop, logger: logger)
         self.shortestPoll = access.pollInterval
         self.check(every: queueCheckFrequency)
     }
@@ -83,7 +84,7 @@ final class CoreDesk {
     /// With a key of its own: a call that has to be made twice makes no second message.
     private func keyed(_ content: MessageContent) -> NewMessage {
         self.nextKey &+= 1
-        return NewMessage(content, idempotencyKey: "\(self.lessee.frontend)-\(self.epoch)-\(self.nextKey)")
+        return NewMessage(content, idempotencyKey: "\(self.lease.lessee.frontend)-\(self.epoch)-\(self.nextKey)")
     }
 
     /// Hands in messages that belong together, in one transaction where Core offers the batch call.
@@ -123,13 +124,15 @@ final class CoreDesk {
         self.eventLoop.repeating(every: Self.renewEvery, after: Self.renewEvery) {
             let ids = held()
             guard self.hasLeases, !ids.isEmpty else { return }
-            self.client.lease(LeaseChange(lessee: self.lessee, renew: Array(ids.prefix(10_000)))).whenFailure { _ in }
+            self.client.lease(LeaseChange(lessee: self.lease.lessee, renew: Array(ids.prefix(10_000)))).whenFailure {
+                _ in
+            }
         }
     }
 
     /// Gives back what was fetched and will not be sent.
     func release(_ ids: [Int64]) -> EventLoopFuture<Void> {
         guard self.hasLeases, !ids.isEmpty else { return self.eventLoop.makeSucceededVoidFuture() }
-        return self.client.lease(LeaseChange(lessee: self.lessee, release: ids)).map { _ in }
+        return self.client.lease(LeaseChange(lessee: self.lease.lessee, release: ids)).map { _ in }
     }
 }

@@ -31,6 +31,8 @@ final class FetchLoop {
     var room: () -> Int = { 0 }
     /// How many messages of Core's are here already.
     var knownCount: () -> Int = { 0 }
+    /// A call brought no answer that could be read.
+    var onFailure: () -> Void = {}
     /// Called before each call.
     var willCall: () -> Void = {}
     /// Takes the messages, and answers how many of them are new.
@@ -47,10 +49,12 @@ final class FetchLoop {
         self.call = call
     }
 
-    convenience init(client: CoreClient, bind: String, lessee: Lessee, eventLoop: any EventLoop, logger: Logger) {
+    convenience init(client: CoreClient, bind: String, lease: CurrentLease, eventLoop: any EventLoop, logger: Logger) {
         self.init(eventLoop: eventLoop, logger: logger) { limit, hold in
-            client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
+            let lessee = lease.lessee
+            return client.queue(smsc: bind, limit: limit, wait: hold, frontend: lessee.frontend, worker: lessee.worker)
         }
+        self.onFailure = { lease.succeed() }
     }
 
     /// There may be room now.
@@ -94,6 +98,7 @@ final class FetchLoop {
                     self.pause(Self.gathering - (self.eventLoop.now - began))
                 }
             case .temporary, .permanent, .unreachable:
+                self.onFailure()
                 self.pause(Self.afterFailure)
             }
             self.nudge()
@@ -114,5 +119,21 @@ final class FetchLoop {
         guard amount > .zero else { return }
         self.isPausing = true
         self.timer = self.eventLoop.assumeIsolated().scheduleTask(in: amount) { self.hurry() }
+    }
+}
+
+/// Under which number this worker fetches.
+final class CurrentLease {
+    private(set) var lessee: Lessee
+
+    init(_ lessee: Lessee) {
+        self.lessee = lessee
+    }
+
+    /// The next generation: it takes over at once what Core may have leased to this one in an answer that never came.
+    ///
+    /// What was fetched before is known here, however often it is handed out.
+    func succeed() {
+        self.lessee.worker += 1
     }
 }

@@ -133,7 +133,7 @@ final class OpenConnection: ChannelInboundHandler {
             if !route.enabled {
                 self.refuse(.bindfail, bind: route.bind, "disabled", context)
             } else if !route.ready {
-                self.refuse(.bindfail, bind: route.bind, "its worker is not running", context)
+                self.refuse(.bindfail, bind: route.bind, "its worker is not running", isOurs: true, context)
             } else {
                 self.handOver(to: route, triesLeft: Self.handOverTries, context)
             }
@@ -166,16 +166,23 @@ final class OpenConnection: ChannelInboundHandler {
                 this.handOver(to: route, triesLeft: triesLeft - 1, context)
             }
         case .busy, .gone:
-            self.refuse(.bindfail, bind: route.bind, "its worker does not take the connection", context)
+            self.refuse(.bindfail, bind: route.bind, "its worker does not take the connection", isOurs: true, context)
         }
     }
 
-    private func refuse(_ status: CommandStatus, bind: String?, _ reason: String, _ context: ChannelHandlerContext) {
+    /// Whoever guesses is slowed down; for what is our own trouble (`isOurs`) nobody is.
+    private func refuse(
+        _ status: CommandStatus,
+        bind: String?,
+        _ reason: String,
+        isOurs: Bool = false,
+        _ context: ChannelHandlerContext
+    ) {
         guard let systemID = self.bind?.systemID else { return }
         self.isDone = true
         self.listener.refused(systemID, from: self.peerAddress, bind: bind, reason: reason)
         let answer = self.session.refuseBind(status, at: .now)
-        let delay = self.listener.brake.failed(self.peerAddress, at: .now)
+        let delay = isOurs ? .zero : self.listener.brake.failed(self.peerAddress, at: .now)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: TimeAmount(delay)) {
             let (this, context) = bound.value

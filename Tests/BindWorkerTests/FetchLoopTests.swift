@@ -159,4 +159,16 @@ import Testing
         stage.loop.advanceTime(by: .seconds(10))
         #expect(!stage.isCalling)
     }
+
+    @Test func `after a call without an answer the next one is a newer generation's`() {
+        let lease = CurrentLease(Lessee(frontend: "gw", worker: 7))
+        let stage = Stage(usesWait: true)
+        stage.fetch.onFailure = { lease.succeed() }
+        stage.fetch.nudge()
+        stage.answer([1])
+        #expect(lease.lessee.worker == 7)
+        stage.loop.advanceTime(by: .milliseconds(5))
+        stage.core.answer { _ in .unreachable(CoreFault(.timeout)) }
+        #expect(lease.lessee.worker == 8)
+    }
 }
