@@ -30,6 +30,8 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
     package var version: String
     package var uptimeSeconds: Int
     package var core: CoreStatus
+    /// What is wrong with the gateway as a whole, in sentences; what concerns one bind is that bind's `why`.
+    package var troubles: [String]
     package var binds: [BindStatus]
     package var processes: [ProcessStatus]
 
@@ -38,6 +40,7 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
         version: String,
         uptimeSeconds: Int,
         core: CoreStatus,
+        troubles: [String] = [],
         binds: [BindStatus],
         processes: [ProcessStatus]
     ) {
@@ -45,6 +48,7 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
         self.version = version
         self.uptimeSeconds = uptimeSeconds
         self.core = core
+        self.troubles = troubles
         self.binds = binds
         self.processes = processes
     }
@@ -125,7 +129,7 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case ready, version, core, binds, processes
+        case ready, version, core, troubles, binds, processes
         case uptimeSeconds = "uptime_seconds"
     }
 }

@@ -24,6 +24,8 @@ package struct LinkStatus: Equatable, Sendable {
     package var sessions: UInt32
     /// A sentence for a person: why the bind is not up, or what holds it back; empty when all is well.
     package var why: String
+    /// Milliseconds since 1970 (UTC) at which the link is tried again; 0 where nothing is waited for.
+    package var nextTry: Int64
     /// Connections taken over from the listener since the worker began.
     package var adopted: UInt64
     /// Of these, how many have ended.
@@ -37,6 +39,7 @@ package struct LinkStatus: Equatable, Sendable {
         self.peer = ""
         self.sessions = 0
         self.why = ""
+        self.nextTry = 0
         self.adopted = 0
         self.closed = 0
         self.inDoubt = 0
@@ -50,11 +53,19 @@ package struct CoreFacts: Equatable, Sendable {
     package var extensions: [String]
     /// Why Core cannot be reached, in words; empty when it can.
     package var why: String
+    /// What is wrong in Core that is no single bind's matter, in sentences.
+    package var troubles: [String]
 
-    package init(reachable: Bool, extensions: [String], why: String) {
+    package init(reachable: Bool, extensions: [String], why: String, troubles: [String] = []) {
         self.reachable = reachable
         self.extensions = extensions
         self.why = why
+        self.troubles = troubles
+    }
+
+    /// What a worker has to know: it is told of nothing that does not concern it.
+    package var forWorkers: CoreFacts {
+        CoreFacts(reachable: self.reachable, extensions: self.extensions, why: self.why)
     }
 }
 

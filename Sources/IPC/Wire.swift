@@ -122,6 +122,7 @@ extension Wire {
         buffer.writeField(status.peer)
         buffer.writeInteger(status.sessions)
         buffer.writeField(status.why)
+        buffer.writeInteger(status.nextTry)
         buffer.writeInteger(status.adopted)
         buffer.writeInteger(status.closed)
         buffer.writeInteger(status.inDoubt)
@@ -132,6 +133,7 @@ extension Wire {
         status.peer = try reader.string("peer")
         status.sessions = try reader.integer("sessions")
         status.why = try reader.string("why")
+        status.nextTry = try reader.integer("next_try")
         status.adopted = try reader.integer("adopted")
         status.closed = try reader.integer("closed")
         status.inDoubt = try reader.integer("in_doubt")
@@ -167,13 +169,15 @@ extension Wire {
         buffer.writeField(facts.reachable)
         buffer.writeList(facts.extensions) { $1.writeField($0) }
         buffer.writeField(facts.why)
+        buffer.writeList(facts.troubles) { $1.writeField($0) }
     }
 
     private static func readCoreFacts(_ reader: inout FieldReader) throws(WireFault) -> CoreFacts {
         CoreFacts(
             reachable: try reader.bool("reachable"),
             extensions: try reader.list("extensions") { reader throws(WireFault) in try reader.string("extension") },
-            why: try reader.string("why")
+            why: try reader.string("why"),
+            troubles: try reader.list("troubles") { reader throws(WireFault) in try reader.string("trouble") }
         )
     }
 }

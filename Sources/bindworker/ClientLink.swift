@@ -14,6 +14,7 @@ final class ClientLink: SessionOwner {
     private let eventLoop: any EventLoop
     private let tally: BindTally
     private let report: LinkReport
+    private let lookout: Lookout
     private let logger: Logger
     private let inbound: CarrierInbound
     private let outbound: Outbound
@@ -33,8 +34,10 @@ final class ClientLink: SessionOwner {
         inbound: CarrierInbound,
         outbound: Outbound,
         desk: CoreDesk,
-        report: LinkReport
+        report: LinkReport,
+        lookout: Lookout
     ) {
+        self.lookout = lookout
         self.bind = bind
         self.inbound = inbound
         self.outbound = outbound
@@ -92,6 +95,8 @@ final class ClientLink: SessionOwner {
         session.onActive = { [unowned self, unowned session] in
             // What kept the last try from connecting says nothing about this one.
             self.lastTrouble = ""
+            let missing = self.bind.tls == nil ? "the bind is" : "TLS or the bind is"
+            self.report.change(.connecting, why: "connected, and \(missing) not answered yet")
             session.bind(SMPP.Bind(self.bind), as: BindKind(self.bind.bindType))
         }
     }
@@ -106,7 +111,8 @@ final class ClientLink: SessionOwner {
         let delay = self.backoff.next(dice: Double.random(in: 0..<1))
         self.lastTrouble = why
         let seconds = (Double(delay.wholeMilliseconds) / 1000).rounded(toPlaces: 1)
-        self.report.change(.disconnected, why: "\(why), next try in \(seconds) s")
+        let often = self.lookout.flaps.count(at: .now).map { " (\($0))" } ?? ""
+        self.report.change(.disconnected, why: why + often, nextTry: .now + delay)
         self.logger.warning("\(why), next try in \(seconds) s")
         self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
             if !self.isStopping { self.start() }
@@ -167,8 +173,7 @@ final class ClientLink: SessionOwner {
 
     private func refused(_ status: CommandStatus, _ session: SessionHandler) {
         self.tally.bindFailed()
-        let code = "0x" + String(status.rawValue, radix: 16, uppercase: true).padded(to: 2)
-        self.lastTrouble = "refused by the carrier: \(status.explanation) (\(code))"
+        self.lastTrouble = "refused by the carrier: \(status.phrase)"
         session.close(nil)
     }
 
@@ -200,6 +205,7 @@ final class ClientLink: SessionOwner {
         let why =
             reason.map { "\($0)" } ?? session.trouble
             ?? (wasBound ? "the carrier closed the connection" : "the carrier closed the connection before the bind")
+        if wasBound, !self.isStopping { self.lookout.flaps.lost(why, at: .now) }
         self.lost(wasBound || self.lastTrouble.isEmpty ? why : self.lastTrouble)
     }
 }

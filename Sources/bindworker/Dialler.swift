@@ -2,7 +2,6 @@ import Common
 import Glibc
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// Opens a TCP connection to a carrier: all addresses of its name in turn.
 enum Dialler {
@@ -50,9 +49,7 @@ enum Dialler {
         case let failure as IOError:
             return String(cString: strerror(failure.errnoCode)).lowercased()
         case ChannelError.connectTimeout: return "no answer (time-out)"
-        case let failure as NIOSSLError: return "TLS: \(failure)"
-        case let failure as BoringSSLError: return "TLS: \(failure)"
-        case _: return "\(error)"
+        case _: return TLSTrouble.words(for: error) ?? "\(error)"
         }
     }
 }

@@ -13,17 +13,19 @@ extension Outbound {
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
         self.tally.answered(status)
+        self.answers.all &+= 1
         switch status.retryClass {
         case .accepted: self.accepted(part, messageID: messageID, at: now)
         case .throttle: self.throttled(part, at: now)
         case .temporary: self.refusedForNow(part, status, at: now)
-        case .permanent: self.refused(part, status)
+        case .permanent: self.refused(part, status, at: now)
         }
         self.pump()
     }
 
     private func accepted(_ part: EnvelopePart, messageID: String, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.sent)
+        self.refusals.answered(.ok, at: now)
         if self.rate.accepted(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         let envelope = part.envelope
         envelope.accepted(part.index, as: messageID)
@@ -34,6 +36,7 @@ extension Outbound {
     /// The far side wants less: rest, slow down, and send the same part again; no attempt is counted.
     private func throttled(_ part: EnvelopePart, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.throttled)
+        self.answers.throttled &+= 1
         if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         self.restUntil = now + AdaptiveRate.pause
         self.sendAgain(part, at: now + AdaptiveRate.pause)
@@ -41,6 +44,7 @@ extension Outbound {
 
     private func refusedForNow(_ part: EnvelopePart, _ status: CommandStatus, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.failures)
+        self.refusals.answered(status, at: now)
         let envelope = part.envelope
         let tries = envelope.refusals[part.index, default: 0] + 1
         envelope.refusals[part.index] = tries
@@ -53,8 +57,9 @@ extension Outbound {
         }
     }
 
-    private func refused(_ part: EnvelopePart, _ status: CommandStatus) {
+    private func refused(_ part: EnvelopePart, _ status: CommandStatus, at now: ContinuousClock.Instant) {
         self.tally.count(self.tally.failures)
+        self.refusals.answered(status, at: now)
         self.note(part, status)
         self.settle(part.envelope, .permanent(status.explanation, status: status))
     }

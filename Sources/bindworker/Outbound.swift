@@ -45,6 +45,11 @@ final class Outbound {
     private var timer: Scheduled<Void>?
     private var timerDue: ContinuousClock.Instant?
     var doubtCount = 0
+    /// For who looks on: what was answered of late, and what had to be waited for.
+    var refusals = RefusalShare()
+    private var wasFull = false
+    private var wasHeldByRate = false
+    var answers: (all: UInt64, throttled: UInt64) = (0, 0)
 
     init(
         settings: OutboundSettings,
@@ -95,10 +100,21 @@ final class Outbound {
     /// Messages that Core must not hand to others: those, and those whose end it does not know yet.
     var leasedIDs: [Int64] { self.known.leased.filter { $0 > 0 } }
     var leasedCount: Int { self.known.leasedCount }
-    /// Why messages wait, in words; nil when nothing holds them back.
-    var holdUp: String? {
-        if let rate = self.rate.rate, self.rate.isSlowed { return "slowed to \(Int(rate)) messages/s by the far side" }
-        return nil
+
+    /// What there is to see since the last glance.
+    func glance() -> Stall.Glance {
+        defer { (self.wasFull, self.wasHeldByRate) = (false, false) }
+        return Stall.Glance(
+            canSend: self.hasSession(),
+            answered: self.answers.all,
+            throttled: self.answers.throttled,
+            unanswered: self.inFlight.count,
+            waiting: self.runway.count,
+            // What holds the sender up need not have been met again since the last glance.
+            wasFull: self.wasFull || (self.runway.count > 0 && self.pick() == nil),
+            wasHeldByRate: self.wasHeldByRate || (self.timerDue != nil && self.rate.rate != nil),
+            rate: self.rate.rate
+        )
     }
 
     /// How many messages to fetch: what is sent in a few seconds, never more than what is sent in 20 s (the lease).
@@ -173,8 +189,14 @@ final class Outbound {
     private func send(at now: ContinuousClock.Instant) {
         while let (part, isAgain) = self.nextPart(at: now) {
             if let rest = self.restUntil, now < rest { return self.wake(at: rest) }
-            guard let session = self.pick() else { return }
-            if case .wait(let until) = self.throttle.take(at: now) { return self.wake(at: until) }
+            guard let session = self.pick() else {
+                self.wasFull = true
+                return
+            }
+            if case .wait(let until) = self.throttle.take(at: now) {
+                self.wasHeldByRate = true
+                return self.wake(at: until)
+            }
             let token = self.nextToken
             self.nextToken &+= 1
             switch session.request(part.body, token: token) {

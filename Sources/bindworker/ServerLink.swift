@@ -11,6 +11,7 @@ final class ServerLink: SessionOwner {
     private let eventLoop: any EventLoop
     private let tally: BindTally
     private let report: LinkReport
+    private let lookout: Lookout
     private let logger: Logger
     private let inbound: PartnerInbound
     private let outbound: Outbound
@@ -32,8 +33,10 @@ final class ServerLink: SessionOwner {
         inbound: PartnerInbound,
         outbound: Outbound,
         desk: CoreDesk,
-        report: LinkReport
+        report: LinkReport,
+        lookout: Lookout
     ) {
+        self.lookout = lookout
         self.bind = bind
         self.inbound = inbound
         self.outbound = outbound
@@ -133,6 +136,7 @@ final class ServerLink: SessionOwner {
             return
         }
         self.brake.succeeded(session.peer)
+        self.lookout.accepted()
         guard let answer = session.session.acceptBind(systemID: self.bind.systemID, at: .now) else { return }
         session.write(answer)
         self.bound.append(session)
@@ -152,6 +156,7 @@ final class ServerLink: SessionOwner {
 
     private func refuse(_ refusal: BindRefusal, _ request: SMPP.Bind, _ session: SessionHandler) {
         self.tally.bindFailed()
+        self.lookout.refusedBind(refusal.words, from: session.peer)
         self.logger.warning(
             "SMPP Server: Refused bind from \(session.peer) as '\(request.systemID)' - \(refusal.words)"
         )
@@ -188,6 +193,7 @@ final class ServerLink: SessionOwner {
         self.report.update { $0.closed += 1 }
         if let index = self.bound.firstIndex(where: { $0 === session }) {
             self.bound.remove(at: index)
+            if let reason, !reason.isFarewell, !self.isStopping { self.lookout.flaps.lost("\(reason)", at: .now) }
             self.tally.count(self.tally.disconnections)
             if self.bound.isEmpty { self.tally.set(self.tally.connectionStatus, 0) }
             self.tellSessions(newest: self.bound.last)
@@ -201,5 +207,17 @@ final class ServerLink: SessionOwner {
         }
         self.outbound.lost(unanswered, sessionEnded: true)
         if self.isStopping, self.open.isEmpty { self.onStopped() }
+    }
+}
+
+extension EndReason {
+    /// Whether one side had asked for the end.
+    fileprivate var isFarewell: Bool {
+        switch self {
+        case .unbound, .unbindUnanswered, .unboundByPeer, .linkEnded: true
+        case .protocolError, .streamLostByPeer, .enquireLinkUnanswered, .inactivity, .neverBound, .bindUnanswered,
+            .tooManyRefusals:
+            false
+        }
     }
 }

@@ -70,6 +70,7 @@ final class Worker {
         self.eventLoop.repeating(every: .seconds(1), after: .zero) {
             parts.tally.set(parts.tally.windowInUse, Double(parts.outbound.unanswered))
             if let snapshot = parts.tally.changedSnapshot() { self.link.send(.metrics(snapshot)) }
+            parts.look()
         }
     }
 

@@ -27,6 +27,7 @@ final class WorkerParts {
     private let bind: Common.Bind
     private let link: SupervisorLink
     private let report: LinkReport
+    private let lookout: Lookout
     private let translation: TranslationInForce
     private let logger: Logger
     private var role: Role?
@@ -67,6 +68,7 @@ final class WorkerParts {
             logger: logger,
             translate: self.translation.parts
         )
+        self.lookout = Lookout(outbound: self.outbound, mode: bind.mode)
     }
 
     /// Wires them, and opens the link.
@@ -98,7 +100,8 @@ final class WorkerParts {
             inbound: inbound,
             outbound: self.outbound,
             desk: self.desk,
-            report: self.report
+            report: self.report,
+            lookout: self.lookout
         )
         self.outbound.correlation = { inbound.correlation($0, $1, $2) }
         self.outbound.book?.onEarly = { inbound.tellEarly($0) }
@@ -122,7 +125,8 @@ final class WorkerParts {
             inbound: inbound,
             outbound: self.outbound,
             desk: self.desk,
-            report: self.report
+            report: self.report,
+            lookout: self.lookout
         )
         let receipts = FailureReceipts(store: self.desk.store, bind: bind.name, outbound: self.outbound) {
             link.hasReceiver
@@ -135,6 +139,11 @@ final class WorkerParts {
             eventLoop: self.desk.eventLoop
         ) { link.adopt($0, descriptor: $1) }
         return link
+    }
+
+    /// Looks at the link, and tells what is remarkable where that has changed.
+    func look() {
+        self.report.remark(self.lookout.remark(isConnected: self.report.status.state == .connected))
     }
 
     func learned(_ facts: CoreFacts) {

@@ -26,7 +26,8 @@ struct Answer: Equatable, Sendable {
             } catch {
                 return .failed(.notUnderstood)
             }
-        case .success(.status), .success(.cache), .success(.reload), .success(.done), .success(.refused): return .failed(.notUnderstood)
+        case .success(.status), .success(.cache), .success(.reload), .success(.done), .success(.refused):
+            return .failed(.notUnderstood)
         case .failure(let why): return .failed(why)
         }
     }
@@ -40,7 +41,8 @@ struct Answer: Equatable, Sendable {
             return status.ready
                 ? Answer(status: 200, contentType: Self.plain, body: "ready\n")
                 : Answer(status: 503, contentType: Self.plain, body: "not ready\n" + troubled.joined())
-        case .success(.metrics), .success(.cache), .success(.reload), .success(.done), .success(.refused): return .failed(.notUnderstood)
+        case .success(.metrics), .success(.cache), .success(.reload), .success(.done), .success(.refused):
+            return .failed(.notUnderstood)
         case .failure(let why): return .failed(why)
         }
     }

@@ -20,6 +20,7 @@ struct StatusPage {
             \(Self.mark(self.status.ready ? "ready" : "not ready", good: self.status.ready)) ·
             Core <code>\(HTML.escaped(core.url))</code> \(Self.mark(coreWords, good: core.reachable)) ·
             as of <time>\(HTML.escaped(self.now.iso8601))</time></p>
+            \(self.troubles)
             <h2>Binds</h2>
             \(self.binds)
             <h2>Processes</h2>
@@ -31,6 +32,11 @@ struct StatusPage {
     /// The page when there is nothing to show, and why.
     static func text(for why: NoAnswer) -> String {
         self.frame("<p>\(self.mark("No status", good: false)): \(HTML.escaped(why.sentence)).</p>")
+    }
+
+    private var troubles: String {
+        let items = self.status.troubles.map { "<li>\(Self.mark($0, good: false))</li>" }
+        return items.isEmpty ? "" : "<ul>\(items.joined())</ul>"
     }
 
     private var binds: String {

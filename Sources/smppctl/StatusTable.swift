@@ -14,7 +14,10 @@ struct StatusTable {
     }
 
     var text: String {
-        var lines = [self.headline, self.core, ""]
+        var lines = [self.headline, self.core]
+        // Core's state has its own line.
+        lines += self.status.troubles.map { self.paint("! \(PlainText($0))", .red) }
+        lines.append("")
         lines += self.status.binds.isEmpty ? ["No binds are configured."] : self.binds
         let troubled = self.status.processes.filter { $0.state != "up" }
         if !troubled.isEmpty { lines += [""] + self.processes(troubled) }

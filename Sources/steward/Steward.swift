@@ -17,7 +17,10 @@ final class Steward {
     private static let metricsEvery: Duration = .seconds(5)
     private static let grace: Duration = .seconds(3)
     private static let registerEvery: Duration = .seconds(60)
-    private static let depthsEvery: Duration = .seconds(15)
+    private static let depthsEvery: Duration = .seconds(5)
+    private static let depthsWhenEmpty: Duration = .seconds(10)
+    /// A Core that takes long to count is asked less often: of the time between two questions, the share that it works.
+    private static let depthsShare = 100
 
     private let link: SupervisorLink
     private let eventLoop: any EventLoop
@@ -34,7 +37,9 @@ final class Steward {
     private var probed: ContinuousClock.Instant?
     private var toldMetrics: ContinuousClock.Instant?
     private var registered: ContinuousClock.Instant?
-    private var askedDepths: ContinuousClock.Instant?
+    private var askDepthsAt = ContinuousClock.now
+    private var isAskingDepths = false
+    private var troubles = CoreTroubles()
 
     init(link: SupervisorLink, logger: Logger) {
         self.link = link
@@ -95,7 +100,15 @@ final class Steward {
             self.isProbing = false
             switch result {
             case .success(.done(let status)):
-                self.tell(CoreFacts(reachable: true, extensions: status.extensions.map(\.rawValue).sorted(), why: ""))
+                let extensions = status.extensions.map(\.rawValue).sorted()
+                self.tell(
+                    CoreFacts(
+                        reachable: true,
+                        extensions: extensions,
+                        why: "",
+                        troubles: self.troubles.sentences(at: now)
+                    )
+                )
                 self.registerIfDue(client)
                 self.askDepthsIfDue(client)
             case .success(let outcome):
@@ -111,8 +124,14 @@ final class Steward {
     /// The probe itself counts as a call: at rest, its counters are told now and then.
     private func tellMetricsIfDue() {
         let now = ContinuousClock.now
+        // The depths that are being asked for will be told with all the rest.
+        guard !self.isAskingDepths else { return }
         if let told = self.toldMetrics, now - told < Self.metricsEvery { return }
-        self.toldMetrics = now
+        self.tellMetrics()
+    }
+
+    private func tellMetrics() {
+        self.toldMetrics = .now
         self.link.send(.metrics(self.tally.snapshot()))
     }
 
@@ -152,8 +171,10 @@ final class Steward {
             FrontendRegistration.Bind(name: $0.name.value, mode: $0.mode.rawValue, connected: $0.connected)
         }
         client.register(registration).assumeIsolated().whenComplete { result in
+            self.troubles.registration = nil
             guard case .success(let outcome) = result, let fault = outcome.fault else { return }
             self.registered = nil
+            self.troubles.registration = "\(fault)"
             self.logger.warning("frontend_register failed: \(fault)")
         }
     }
@@ -173,10 +194,20 @@ final class Steward {
 
     private func askDepthsIfDue(_ client: CoreClient) {
         let now = ContinuousClock.now
-        if let asked = self.askedDepths, now - asked < Self.depthsEvery { return }
-        self.askedDepths = now
-        client.queueDepths().assumeIsolated().whenComplete { result in
-            if case .success(.done(let depths)) = result { self.tally.depths(depths, of: self.binds) }
+        guard !self.isAskingDepths, now >= self.askDepthsAt else { return }
+        self.isAskingDepths = true
+        client.gauges().assumeIsolated().whenComplete { result in
+            self.isAskingDepths = false
+            let answered = ContinuousClock.now
+            self.askDepthsAt = answered + max(Self.depthsWhenEmpty, (answered - now) * Self.depthsShare)
+            guard case .success(.done(let gauges)) = result else { return }
+            if gauges.depths.values.contains(where: { $0 > 0 }) {
+                self.askDepthsAt = answered + max(Self.depthsEvery, (answered - now) * Self.depthsShare)
+            }
+            self.tally.depths(gauges.depths, of: self.binds)
+            self.tellMetrics()
+            let ours = Set(self.binds.map(\.name.value))
+            self.troubles.saw(gauges.depths, expired: gauges.expired, binds: ours, at: answered)
         }
     }
 }

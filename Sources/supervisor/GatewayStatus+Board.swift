@@ -17,6 +17,12 @@ extension GatewayStatus {
                 reachable: board.facts?.reachable ?? false,
                 why: board.facts.map(\.why) ?? "not asked yet"
             ),
+            troubles: Troubles.list(
+                board.facts,
+                url: CoreAccess(board.configuration).baseURL,
+                statuses,
+                lastEnd: { board.notes(of: $0).lastEnd }
+            ),
             binds: board.configuration.allBinds.map {
                 BindStatus($0, board, statuses, totals[$0.name.value] ?? StatusBoard.Totals())
             },
@@ -38,6 +44,18 @@ extension GatewayStatus.BindStatus {
         self.cached = board.cacheCounts()[bind.name]?.total ?? 0
         self.inDoubt = Int(notes.link?.inDoubt ?? 0)
         self.describe(bind, status, notes, board.switched(bind.name))
+        self.tellBacklog(bind, board.backlog)
+    }
+
+    /// What waits in Core is said where the link has nothing to say for itself, or is not there to send it.
+    private mutating func tellBacklog(_ bind: Bind, _ backlog: Backlog) {
+        let depth = backlog.depth(self.name)
+        guard self.state == LinkState.connected.word else {
+            if depth > 0 { self.why += "\(self.why.isEmpty ? "" : "; ")\(depth) messages for it wait in Core" }
+            return
+        }
+        guard self.why.isEmpty else { return }
+        self.why = backlog.standstill(self.name, isReceiver: bind.isReceiver) ?? ""
     }
 
     /// State, since when, and why: the link's own word while its worker runs, else what is wrong with the worker.
@@ -64,7 +82,7 @@ extension GatewayStatus.BindStatus {
             self.since = Timestamp(milliseconds: link.since).iso8601
             self.peer = link.peer
             self.sessions = Int(link.sessions)
-            self.why = link.why
+            self.why = link.why(at: .now)
         case .failing, .parked:
             self.state = "failing"
             self.why = "its worker keeps ending, last by \(notes.lastEnd)"
@@ -88,5 +106,23 @@ extension GatewayStatus.ProcessStatus {
             state: status.phase.rawValue,
             lastEnd: lastEnd.isEmpty ? nil : lastEnd
         )
+    }
+}
+
+extension LinkStatus {
+    /// The reason, with how long it is to the next try.
+    func why(at now: Timestamp) -> String {
+        guard self.nextTry > 0 else { return self.why }
+        let seconds = max(0, (Timestamp(milliseconds: self.nextTry) - now).wholeMilliseconds + 500) / 1000
+        return "\(self.why), next try in \(seconds) s"
+    }
+}
+
+extension Bind {
+    fileprivate var isReceiver: Bool {
+        switch self {
+        case .client(let bind): bind.bindType == .receiver
+        case .server: false
+        }
     }
 }

@@ -27,6 +27,8 @@ final class StatusBoard {
     var switched: (BindName) -> String? = { _ in nil }
     var isReady: () -> Bool = { false }
 
+    /// What waits in Core, as the steward saw it last.
+    private(set) var backlog = Backlog()
     private var notes: [ChildName: Notes] = [:]
     private var ledger: MetricsLedger
     /// What the keeper has saved last; nil while nothing has been.
@@ -80,14 +82,28 @@ final class StatusBoard {
         notes.link = nil
         self.notes[child] = notes
         self.ledger.ended(MetricSource(child))
-        if case .steward = child { self.facts = nil }
+        if case .steward = child {
+            self.facts = nil
+            self.backlog.forget()
+        }
     }
 
     func metrics(_ child: ChildName, _ generation: UInt64, _ snapshot: ByteBuffer) {
         do throws(SnapshotFault) {
-            self.ledger.merge(MetricSource(child), generation: generation, try MetricSnapshot(decoding: snapshot))
+            let snapshot = try MetricSnapshot(decoding: snapshot)
+            self.ledger.merge(MetricSource(child), generation: generation, snapshot)
+            if case .steward = child { self.look(snapshot) }
         } catch {
             self.notes[child, default: Notes()].lastWords = "its metrics cannot be read"
+        }
+    }
+
+    private func look(_ snapshot: MetricSnapshot) {
+        let totals = self.totals
+        for sample in snapshot.samples where sample.series.metric == MetricCatalogue.queueDepth.metric {
+            guard let bind = sample.series.labels[.destSMSC], case .gauge(let depth) = sample.value else { continue }
+            let left = totals[bind].map { $0.sent + $0.failures } ?? 0
+            self.backlog.saw(bind, depth: Int(clamping: Int64(depth)), left: left)
         }
     }
 

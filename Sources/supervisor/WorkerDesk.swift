@@ -127,7 +127,7 @@ final class WorkerDesk {
         } catch {
             self.logger.error("a configuration cannot be written: \(error)")
         }
-        if let facts = self.board.facts { guest.connection.send(.coreFacts(facts)) }
+        if let facts = self.board.facts { guest.connection.send(.coreFacts(facts.forWorkers)) }
         if case .listener = child { self.sendRoutes() }
     }
 
@@ -170,10 +170,11 @@ final class WorkerDesk {
 
     private func learned(_ facts: CoreFacts, from child: ChildName) {
         guard case .steward = child else { return }
-        let wasReachable = self.board.facts?.reachable ?? false
+        let before = self.board.facts
+        let wasReachable = before?.reachable ?? false
         self.board.facts = facts
-        for (name, guest) in self.guests {
-            if case .bindWorker = name { guest.connection.send(.coreFacts(facts)) }
+        for (name, guest) in self.guests where before?.forWorkers != facts.forWorkers {
+            if case .bindWorker = name { guest.connection.send(.coreFacts(facts.forWorkers)) }
         }
         if facts.reachable, !wasReachable { self.onCoreBack() }
     }

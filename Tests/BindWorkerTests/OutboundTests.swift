@@ -81,7 +81,7 @@ import Testing
         #expect(try stage.sent().isEmpty, "the link rests")
         stage.advance(.milliseconds(240))
         #expect(try stage.sent().isEmpty)
-        #expect(stage.outbound.holdUp != nil)
+        #expect(stage.outbound.glance().throttled == 1)
         stage.advance(.milliseconds(100))
         let again = try stage.sent()
         #expect(again.map(\.text) == ["one", "two"], "the refused one first")

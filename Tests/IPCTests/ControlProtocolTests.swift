@@ -24,6 +24,7 @@ import Testing
             version: "1.2.3",
             uptimeSeconds: 61,
             core: .init(url: "http://core", reachable: false, why: "refused"),
+            troubles: ["no room"],
             binds: [bind],
             processes: [
                 .init(role: "listener", bind: nil, pid: 12, state: "running", lastEnd: nil),
@@ -43,7 +44,9 @@ import Testing
 
     @Test func `status has the keys of the handbook`() throws {
         let status = try Self.object(Self.status())
-        #expect(status.keys.sorted() == ["binds", "core", "processes", "ready", "uptime_seconds", "version"])
+        #expect(
+            status.keys.sorted() == ["binds", "core", "processes", "ready", "troubles", "uptime_seconds", "version"]
+        )
         #expect(status["ready"] as? Bool == true)
         #expect(status["version"] as? String == "1.2.3")
         #expect(status["uptime_seconds"] as? Int == 61)

@@ -23,7 +23,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
             frame: .linkStatus(Self.status),
             hex: """
                 03 02 0000018bcfe56800 0000000d 31302e302e302e313a32373735 00000001 00000004 64757374 \
-                0000000000000005 0000000000000004 00000003
+                0000018bcfe58f10 0000000000000005 0000000000000004 00000003
                 """
         ),
         FrameSample(frame: .metrics(ByteBuffer(bytes: [1, 2, 3])), hex: "04 00000003 010203"),
@@ -42,8 +42,8 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
         FrameSample(frame: .logLevel("debug"), hex: "24 00000005 6465627567"),
         FrameSample(frame: .cacheDue(StoreSamples.bind), hex: "26 00000004 61636d65"),
         FrameSample(
-            frame: .coreFacts(CoreFacts(reachable: true, extensions: ["batch", "wait"], why: "")),
-            hex: "40 01 00000002 00000005 6261746368 00000004 77616974 00000000"
+            frame: .coreFacts(CoreFacts(reachable: true, extensions: ["batch", "wait"], why: "", troubles: ["rust"])),
+            hex: "40 01 00000002 00000005 6261746368 00000004 77616974 00000000 00000001 00000004 72757374"
         ),
         FrameSample(frame: .request(7, ByteBuffer(string: "{}")), hex: "60 00000007 00000002 7b7d"),
         FrameSample(frame: .response(7, ByteBuffer(string: "[]")), hex: "61 00000007 00000002 5b5d"),
@@ -54,6 +54,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
         status.peer = "10.0.0.1:2775"
         status.sessions = 1
         status.why = "dust"
+        status.nextTry = 1_700_000_010_000
         status.adopted = 5
         status.closed = 4
         status.inDoubt = 3

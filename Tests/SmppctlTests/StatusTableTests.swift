@@ -52,6 +52,7 @@ import Testing
         status.ready = false
         status.core.reachable = false
         status.core.why = "connection refused"
+        status.troubles = ["the console does not run: \u{1B}port 4000 is taken"]
         status.binds = []
         status.processes.append(
             GatewayStatus.ProcessStatus(
@@ -66,6 +67,7 @@ import Testing
             StatusTable(status, now: self.now, colour: false).text == """
                 omnimessage-smpp 1.2.3, up 2 d 7 h, not ready
                 Core http://127.0.0.1:8080: not reachable: connection refused
+                ! the console does not run: �port 4000 is taken
 
                 No binds are configured.
 

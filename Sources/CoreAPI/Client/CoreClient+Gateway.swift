@@ -39,8 +39,14 @@ extension CoreClient {
     ///
     /// `permanent` where Core has no metrics of this kind.
     package func queueDepths() -> EventLoopFuture<Outcome<[String: Int64]>> {
+        self.gauges().map { outcome in outcome.map(\.depths) }
+    }
+
+    /// The same, and how many messages have expired.
+    package func gauges() -> EventLoopFuture<Outcome<CoreGauges>> {
         self.call(CoreRequest(.queueDepths, .GET, "/metrics", about: .offer)) { text throws(JSONError) in
-            QueueDepths.read(String(decoding: text.bytes, as: UTF8.self))
+            let page = String(decoding: text.bytes, as: UTF8.self)
+            return CoreGauges(depths: QueueDepths.read(page), expired: QueueDepths.expired(page))
         }
     }
 }

@@ -1,0 +1,44 @@
+import IPC
+import Supervision
+
+/// What is wrong with the gateway as a whole, in sentences for a person; what concerns one bind is that bind's *why*.
+enum Troubles {
+    static func list(
+        _ facts: CoreFacts?,
+        url: String,
+        _ statuses: [ChildStatus],
+        lastEnd: (ChildName) -> String
+    ) -> [String] {
+        var sentences: [String] = []
+        if let facts, !facts.reachable {
+            sentences.append(
+                "Core at \(url) is unreachable (\(facts.why)): nothing new is fetched, and what partners send is refused or cached"
+            )
+        }
+        for status in statuses where status.name.bind == nil {
+            if let sentence = Self.sentence(status, lastEnd(status.name)) { sentences.append(sentence) }
+        }
+        return sentences + (facts?.troubles ?? [])
+    }
+
+    /// A child that does not run although it should, once it has ended.
+    private static func sentence(_ status: ChildStatus, _ lastEnd: String) -> String? {
+        let cause = lastEnd.isEmpty ? "" : ": \(lastEnd)"
+        switch status.phase {
+        case .failing: return "\(Self.title(status.name)) keeps ending, and is tried once a minute\(cause)"
+        case .parked: return "\(Self.title(status.name)) cannot run with this configuration\(cause)"
+        case .waiting, .starting: return lastEnd.isEmpty ? nil : "\(Self.title(status.name)) has ended\(cause)"
+        case .up, .stopping, .stopped: return nil
+        }
+    }
+
+    private static func title(_ child: ChildName) -> String {
+        switch child {
+        case .listener: "the listener (no partner can connect)"
+        case .console: "the console (no metrics, no page)"
+        case .steward: "the steward (nobody asks how Core is)"
+        case .embeddedCore: "the embedded Core"
+        case .bindWorker(let name, _): "the worker of \(name)"
+        }
+    }
+}
