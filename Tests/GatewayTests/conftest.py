@@ -62,6 +62,13 @@ def troupe(tmp_path):
     made.leave()
 
 
+@pytest.fixture(scope="module")
+def module_troupe(tmp_path_factory):
+    made = Troupe(tmp_path_factory.mktemp("module"))
+    yield made
+    made.leave()
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["direct", "cached"])
 def house(tmp_path_factory, request):
     """One gateway for a whole module, without and with its message cache: a carrier for 61…, a partner for 99…."""

@@ -1,0 +1,118 @@
+"""What the product's own sources say: its sentences, keys, metrics, statuses, and the places it is installed in."""
+
+import re
+from functools import cache
+
+import yaml
+
+from .gateway import ROOT
+
+_HOLE = r'\\\((?:[^()"\n]|"(?:[^"\\\n]|\\.)*"|\((?:[^()\n]|\((?:[^()\n])*\))*\))*\)'
+_TEXT = re.compile(
+    r'"""\n(?P<long>.*?)\n\s*"""' + r'|"(?P<short>(?:[^"\\\n]|' + _HOLE + r'|\\[^(\n])*)"', re.DOTALL
+)
+
+
+@cache
+def sources() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "Sources").rglob("*.swift")))
+
+
+@cache
+def words() -> set[str]:
+    return set(re.findall(r"[A-Za-z_]\w*", sources()))
+
+
+# Sentences
+
+
+def _pattern(literal: str) -> re.Pattern | None:
+    """What a string literal may say; nothing for one that says too little to be told by."""
+    parts = re.split(_HOLE, re.sub(r"\\\n\s*", "", re.sub(r"\n\s+", "\n", literal)).strip())
+    fixed = "".join(parts)
+    if sum(letter.isalpha() for letter in fixed) < 3:
+        return None
+    return re.compile("(.*?)".join(re.escape(part) for part in parts))
+
+
+@cache
+def _patterns() -> list[re.Pattern]:
+    code = re.sub(r"^\s*///?.*$", "", sources(), flags=re.MULTILINE)
+    found = {one["long"] or one["short"] or "" for one in _TEXT.finditer(code)}
+    return [pattern for literal in found if (pattern := _pattern(literal)) is not None]
+
+
+def says(sentence: str) -> bool:
+    """Whether the product can say this: a literal of its sources fits, and so does whatever fills its holes.
+
+    A hole may hold one word of any kind, a name or a number; more words than one must be words of ours again.
+    """
+    for pattern in _patterns():
+        match = pattern.fullmatch(sentence)
+        if match and all(_is_name(part) or (part != sentence and says(part)) for part in match.groups()):
+            return True
+    return False
+
+
+def _is_name(part: str) -> bool:
+    return len(re.findall(r"[A-Za-z][\w.'-]+", part)) <= 1
+
+
+# Keys
+
+
+@cache
+def keys() -> set[str]:
+    folder = ROOT / "Sources/Common/ConfigurationKeys"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.swift"))
+    return set(re.findall(r'\.\w+\(\s*"([a-z_]+)",', text)) | set(re.findall(r'name: "([a-z_]+)"', text))
+
+
+@cache
+def defaults() -> dict:
+    """The reference file with every key that it sets by default switched on."""
+    lines = (ROOT / "config/gateway.yaml").read_text(encoding="utf-8").splitlines()
+    return yaml.safe_load("\n".join(line[1:] for line in lines if re.match(r"#(?!#)", line)))
+
+
+# Metrics and statuses
+
+
+@cache
+def metrics() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name → type and labels, `L` for those of a bind."""
+    text = (ROOT / "Sources/Telemetry/MetricCatalogue.swift").read_text(encoding="utf-8")
+    rows = re.findall(r'= (Gauge|Counter|Histogram)Metric\(\s*\d+,\s*"(\w+)",\s*(perBind|\[[^\]]*\])', text)
+    labels = (ROOT / "Sources/Telemetry/MetricLabel.swift").read_text(encoding="utf-8")
+    names = dict(re.findall(r'case \.(\w+): "(\w+)"', labels))
+
+    def named(cell: str) -> tuple[str, ...]:
+        if cell == "perBind":
+            return ("L",)
+        return tuple(names.get(one, one) for one in re.findall(r"\.(\w+)", cell))
+
+    return {name: (kind.lower(), named(cell)) for kind, name, cell in rows}
+
+
+@cache
+def statuses() -> dict[int, str]:
+    """command_status → our words for it."""
+    folder = ROOT / "Sources/SMPP/PDU"
+    numbers = re.findall(
+        r"static let (\w+) = \w+\((?:rawValue: )?0x([0-9A-Fa-f_]+)\)", (folder / "CommandStatus.swift").read_text()
+    )
+    explained = dict(re.findall(
+        r'\.(\w+): \(\s*(?:name: )?"\w+",\s*(?:explanation: )?"([^"]+)"', (folder / "CommandStatusWords.swift").read_text()
+    ))
+    return {int(number, 16): explained[name] for name, number in numbers if name in explained}
+
+
+# Places
+
+
+@cache
+def places() -> str:
+    """All that says where things are on a machine that the gateway is installed on."""
+    named = ["systemd", "config", "scripts/debian", "scripts/install", "scripts/programs.sh"]
+    files = [one for name in named for one in ([ROOT / name] if (ROOT / name).is_file() else (ROOT / name).rglob("*"))]
+    return "\n".join(one.read_text(encoding="utf-8") for one in files if one.is_file()) + sources()
