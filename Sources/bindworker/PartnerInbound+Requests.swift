@@ -132,7 +132,11 @@ extension PartnerInbound {
                     let payload = CachePayload(row.payload), let content = payload.content,
                     source.digits.isEmpty || source.digits == content.sourceMsisdn
                 else { return self.findInCore(own, id, source, completion) }
-                completion(.waiting(row, payload))
+                guard row.state == .delivering else { return completion(.waiting(row, payload)) }
+                // Core may have it, and its row be about to go.
+                self.findInCore(own, id, source) { found in
+                    if case .nowhere = found { completion(.waiting(row, payload)) } else { completion(found) }
+                }
             }
         } else if let coreID = Int64(id), coreID > 0 {
             self.desk.client.message(coreID).assumeIsolated().whenComplete { result in

@@ -110,6 +110,7 @@ def test_a_full_cache_refuses_where_that_is_its_policy(cached):
     assert [answer.status for answer in answers] == [OK] * 10 + [MSGQFUL] * 5
     stage.core_comes()
     stage.wait_arrived([f"{n}" for n in range(10)])
+    stage.wait_empty()
     assert stage.submit("again").status == OK
 
 
