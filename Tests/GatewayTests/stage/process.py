@@ -25,6 +25,16 @@ class Process:
         return int(fields[11]) + int(fields[12])
 
     @property
+    def wake_ups(self) -> int:
+        """How often a thread of it has waited and gone on: unlike time, the same on a busy machine."""
+        total = 0
+        for thread in Path(f"/proc/{self.pid}/task").iterdir():
+            for line in (thread / "status").read_text().splitlines():
+                if line.startswith("voluntary_ctxt_switches:"):
+                    total += int(line.split()[1])
+        return total
+
+    @property
     def age(self) -> float:
         uptime = float(Path("/proc/uptime").read_text().split()[0])
         return uptime - self.started / os.sysconf("SC_CLK_TCK")
