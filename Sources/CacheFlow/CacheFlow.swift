@@ -14,8 +14,8 @@ package final class CacheFlow {
     static let mostInHand = 2000
     /// Below this many here, more are claimed.
     static let fewInHand = 1000
-    /// In one claim: as many as one batch call takes, or as the original fetched.
-    static let claims = (batch: UInt32(1000), single: UInt32(100))
+    /// In one claim; as many as the original fetched.
+    static let claim = UInt32(StoreLink.handful)
     private static let rest: TimeAmount = .seconds(1)
 
     package let bind: BindName
@@ -41,7 +41,6 @@ package final class CacheFlow {
     /// Rows were left in the store after the last claim was made.
     private var leftSinceClaim = false
     private var inHand = 0
-    private var usesBatch = false
     private var retryTimer: (due: Timestamp, task: Scheduled<Void>)?
     private var restTimer: Scheduled<Void>?
     private let results: CacheResults
@@ -85,7 +84,6 @@ package final class CacheFlow {
     /// What the steward says of Core.
     package func learned(_ facts: CoreFacts) {
         let extensions = Set(facts.extensions)
-        self.usesBatch = extensions.contains(CoreExtension.batch.rawValue)
         self.queues.use(extensions)
         self.isReachable = facts.reachable
         if facts.reachable {
@@ -141,8 +139,7 @@ package final class CacheFlow {
         self.isClaiming = true
         self.wantsClaim = false
         self.leftSinceClaim = false
-        let limit = self.usesBatch ? Self.claims.batch : Self.claims.single
-        self.store.ask(.claim(limit: limit), for: self.bind) { self.claimed($0) }
+        self.store.ask(.claim(limit: Self.claim), for: self.bind) { self.claimed($0) }
     }
 
     private func claimed(_ reply: StoreReply) {

@@ -63,8 +63,8 @@ final class CacheResults {
     func tell() {
         let (settled, failed, paused) = (self.settled, self.failed, self.paused)
         (self.settled, self.failed, self.paused) = ([], [], [])
-        if !settled.isEmpty { self.store.insist(.settle(settled), for: self.bind) }
-        if !paused.isEmpty { self.store.insist(.pause(paused), for: self.bind) }
+        self.store.insist(onAll: settled, for: self.bind) { .settle($0) }
+        self.store.insist(onAll: paused, for: self.bind) { .pause($0) }
         if !failed.isEmpty {
             self.store.insist(.fail(failed), for: self.bind) { reply in
                 if case .fates(let fates) = reply { self.onFates(failed, fates) }

@@ -1,7 +1,8 @@
 /// The sizes and times that the store keeps to.
 package struct StoreLimits: Sendable, Equatable {
-    /// A group takes no further command once it holds so many rows; the first command of every bind comes in always.
-    package var groupRows = 250
+    /// A group takes no further command once it holds so many rows, fewer or more as the disk's syncs are short or long;
+    /// the first command of every bind comes in always.
+    package var groupRows = 100...1000
     /// The same for the bytes of its payloads.
     package var groupBytes = 1_048_576
     /// A command that is in no transaction after so long is withdrawn and answered `busy`.

@@ -40,8 +40,7 @@ final class SendingBook {
 
     /// These parts were written down and never sent.
     func forget(_ parts: [SendingPart]) {
-        guard !parts.isEmpty else { return }
-        self.store.insist(.forgetSending(parts), for: self.bind)
+        self.store.insist(onAll: parts, for: self.bind) { .forgetSending($0) }
     }
 
     /// The carrier has answered a part, for good.
@@ -124,7 +123,7 @@ final class SendingBook {
         guard !self.taken.isEmpty else { return }
         let taken = self.taken
         self.taken = []
-        self.store.insist(.outcomesTaken(taken), for: self.bind)
+        self.store.insist(onAll: taken, for: self.bind) { .outcomesTaken($0) }
     }
 }
 

@@ -24,7 +24,7 @@ import Testing
 
     @Test func `whatever comes while a commit runs is one group`() async throws {
         var limits = StoreLimits.small
-        limits.groupRows = 1000
+        limits.groupRows = 1000...1000
         let store = try self.place.open(limits: limits)
         let held = Held()
         let done = DispatchGroup()
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a bind under load delays another's commit by no more than one group`() async throws {
         var limits = StoreLimits.small
-        limits.groupRows = 100
+        limits.groupRows = 100...100
         let store = try self.place.open(limits: limits)
         let held = Held()
         let done = DispatchGroup()

@@ -20,6 +20,7 @@ final class CommitLoop {
     private let wiring: Wiring
     private let database: Database
     private let transaction: StoreTransaction
+    private var size: GroupSize
     private var space: SpaceJudgement
     private var clocks: ClockWatch
     /// By how much the retries are still to be moved because the clock was set.
@@ -30,6 +31,7 @@ final class CommitLoop {
         self.wiring = wiring
         self.database = database
         self.transaction = StoreTransaction(database: database, memory: memory, limits: wiring.limits, now: now)
+        self.size = GroupSize(wiring.limits.groupRows)
         self.space = SpaceJudgement(
             floor: wiring.limits.freeSpaceFloor,
             ballast: wiring.limits.ballast,
@@ -47,9 +49,13 @@ final class CommitLoop {
             self.lookAtClocks()
             guard self.beginForAll() else { continue }
             // After the lock is ours, not before: whoever came while it was another's is in time.
-            self.commit(self.wiring.queue.takeGroup(self.wiring.limits))
+            self.commit(self.takeGroup())
         }
         self.end()
+    }
+
+    private func takeGroup() -> [CommitQueue.Entry] {
+        self.wiring.queue.takeGroup(rows: self.size.rows, bytes: self.wiring.limits.groupBytes)
     }
 
     /// Leaves the mark of a clean end, and everything in the database itself.
@@ -99,12 +105,15 @@ extension CommitLoop {
             var replies: [@Sendable () -> Void] = []
             replies.reserveCapacity(group.count)
             for entry in group { replies.append(try self.perform(entry.item)) }
+            let written = self.wiring.surroundings.uptime()
             try self.endTransaction()
             self.shift = .zero
-            let took = self.wiring.surroundings.uptime() - began
+            let ended = self.wiring.surroundings.uptime()
             self.publish()
             for reply in replies { reply() }
-            self.wiring.observe(group.reduce(0) { $0 + $1.weight.rows }, took)
+            let rows = group.reduce(0) { $0 + $1.weight.rows }
+            self.size.committed(rows: rows, work: written - began, sync: ended - written)
+            self.wiring.observe(rows, ended - began)
             return nil
         } catch {
             self.rollBack()
@@ -136,7 +145,7 @@ extension CommitLoop {
         while true {
             guard let fault = self.begin() else { return true }
             guard fault.reason == .busy else {
-                for entry in self.wiring.queue.takeGroup(self.wiring.limits) { entry.item.refuse(fault) }
+                for entry in self.takeGroup() { entry.item.refuse(fault) }
                 return false
             }
             let (withdrawn, isEmpty) = self.wiring.queue.withdraw(after: self.wiring.limits.patience)

@@ -53,8 +53,8 @@ final class CommitQueue: Sendable {
         }
     }
 
-    func takeGroup(_ limits: StoreLimits) -> [Entry] {
-        self.state.withLock { $0.lanes.takeGroup(rows: limits.groupRows, bytes: limits.groupBytes) }
+    func takeGroup(rows: Int, bytes: Int) -> [Entry] {
+        self.state.withLock { $0.lanes.takeGroup(rows: rows, bytes: bytes) }
     }
 
     /// Takes out what has waited for so long; whether anything is left.
