@@ -38,6 +38,7 @@ var targets: [Target] = [
     .target(name: "CLinux"),
     room("Common", [logging, .product(name: "Yams", package: "Yams")]),
     room("SMPP", [nioCore]),
+    room("Licence", ["Common", .product(name: "Crypto", package: "swift-crypto")]),
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
@@ -54,7 +55,10 @@ var targets: [Target] = [
     ]),
     program(
         "supervisor",
-        ["CLinux", "Common", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging, arguments]
+        [
+            "CLinux", "Common", "Licence", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging,
+            arguments,
+        ]
     ),
     program(
         "bindworker",
@@ -84,7 +88,7 @@ var targets: [Target] = [
     program(
         "smppctl",
         [
-            "Common", "IPC", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
+            "Common", "IPC", "Licence", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
             .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
@@ -97,6 +101,7 @@ var targets: [Target] = [
         swiftSettings: strict
     ),
     suite("CommonTests", ["Common", logging]),
+    suite("LicenceTests", ["Licence", "Common"]),
     suite("SMPPTests", ["SMPP", nioCore], resources: [.copy("Vectors")]),
     suite("SupervisionTests", ["Supervision", "Common"]),
     .target(name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -117,7 +122,7 @@ var targets: [Target] = [
     suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite(
         "SmppctlTests",
-        ["smppctl", "IPC", "Common", "SMPP", "CoreAPI", nioCore, nioEmbedded, arguments],
+        ["smppctl", "IPC", "Common", "Licence", "SMPP", "CoreAPI", nioCore, nioEmbedded, arguments],
         resources: [.copy("Fixtures")]
     ),
     suite("ConsoleTests", ["console", "IPC", "Common", "Telemetry", nioCore]),
@@ -128,6 +133,7 @@ var dependencies: [Package.Dependency] = [
     package("apple/swift-log", "1.16.2"),
     package("apple/swift-argument-parser", "1.8.2"),
     package("apple/swift-collections", "1.6.0"),
+    package("apple/swift-crypto", "4.5.2"),
     package("apple/swift-nio", "2.101.2"),
     package("apple/swift-nio-ssl", "2.37.6"),
     package("groue/GRDB.swift", "7.10.0"),

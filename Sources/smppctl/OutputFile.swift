@@ -1,11 +1,16 @@
 import Glibc
 
-/// A file of which only its owner may know what is in it.
+/// A file that a command writes; unless it is said otherwise, only its owner may know what is in it.
 enum OutputFile {
     /// Writes it whole or not at all; a file that is there stays, unless it may be replaced.
-    static func write(_ octets: [UInt8], to path: String, mayReplace: Bool) throws(Refusal) {
+    static func write(
+        _ octets: [UInt8],
+        to path: String,
+        mayReplace: Bool,
+        mode: mode_t = 0o600
+    ) throws(Refusal) {
         let draft = "\(path).\(getpid()).new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw Self.refusal(path) }
         defer { unlink(draft) }
         let isWritten = Self.write(octets, to: descriptor) && fsync(descriptor) == 0

@@ -20,6 +20,7 @@ struct Smppctl: ParsableCommand {
               smppctl bind reconnect acme         new sessions for one bind
               smppctl reload --dry-run            what would the changed file do?
               smppctl config check gateway.yaml   is this file good?
+              smppctl license show                whom is the licence for, until when?
               smppctl metrics                     what Prometheus would scrape
               smppctl support-bundle              for whoever is asked for help
               smppctl --state-dir ./demo status   a gateway in the folder ./demo
@@ -35,6 +36,7 @@ struct Smppctl: ParsableCommand {
             BindCommand.self,
             ReloadCommand.self,
             ConfigCommand.self,
+            LicenseCommand.self,
             MetricsCommand.self,
             SupportBundleCommand.self,
             VersionCommand.self,

@@ -6,6 +6,7 @@ import Supervision
 struct BindOffice {
     let board: StatusBoard
     let overrides: Overrides
+    let licence: LicenceOffice
     let tell: (FleetEvent) -> Void
     /// Reads the configuration again; answers why it was refused.
     let reload: () -> String?
@@ -20,6 +21,7 @@ struct BindOffice {
         case .enable: return self.set(bind.name, enabled: true)
         case .disable: return self.set(bind.name, enabled: false)
         case .reconnect, .disconnect:
+            if let why = self.licence.why(bind.name) { return .refused("bind \(bind.name) is not started: \(why)") }
             guard bind.enabled else {
                 return .refused("bind \(bind.name) is disabled; smppctl bind enable \(bind.name) starts it")
             }
@@ -31,7 +33,10 @@ struct BindOffice {
     private func set(_ name: BindName, enabled: Bool) -> ControlResponse {
         let file = self.board.file.allBinds.first { $0.name == name }?.enabled ?? enabled
         self.overrides.set(name, enabled: enabled, file: file)
-        guard let why = self.reload() else { return .done }
+        guard let why = self.reload() else {
+            guard let held = self.licence.why(name) else { return .done }
+            return .refused("switched, and started once the licence allows it: \(held)")
+        }
         return .refused("switched, and in force once the configuration can be read: \(why)")
     }
 }

@@ -11,10 +11,11 @@ enum GatewaySamples {
         _ statuses: [ChildStatus],
         _ links: [ChildName: LinkStatus],
         _ cache: [BindName: CacheCounts],
-        _ facts: CoreFacts?
+        _ facts: CoreFacts?,
+        isLicensed: Bool
     ) -> MetricSnapshot {
         let registry = MetricRegistry()
-        registry.set(registry.register(MetricCatalogue.licenseStatus), 1)
+        registry.set(registry.register(MetricCatalogue.licenseStatus), isLicensed ? 1 : 0)
         registry.set(registry.register(MetricCatalogue.buildInfo, [.version: ProductVersion.current]), 1)
         let isReachable = facts?.reachable ?? false
         registry.set(registry.register(MetricCatalogue.coreReachable), isReachable ? 1 : 0)

@@ -17,12 +17,13 @@ extension GatewayStatus {
                 reachable: board.facts?.reachable ?? false,
                 why: board.facts.map(\.why) ?? "not asked yet"
             ),
-            troubles: Troubles.list(
-                board.facts,
-                url: CoreAccess(board.configuration).baseURL,
-                statuses,
-                lastEnd: { board.notes(of: $0).lastEnd }
-            ),
+            troubles: board.licenceTroubles()
+                + Troubles.list(
+                    board.facts,
+                    url: CoreAccess(board.configuration).baseURL,
+                    statuses,
+                    lastEnd: { board.notes(of: $0).lastEnd }
+                ),
             binds: board.configuration.allBinds.map {
                 BindStatus($0, board, statuses, totals[$0.name.value] ?? StatusBoard.Totals())
             },

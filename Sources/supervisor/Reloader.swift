@@ -11,30 +11,53 @@ struct Reloader {
         let file: GatewayConfiguration
         let configuration: GatewayConfiguration
         let plan: ReloadPlan
+        let licence: LicenceLook
+        /// The binds that the licence does not allow, and why.
+        let held: [BindName: String]
         let warnings: [String]
     }
 
     let source: ConfigurationSource
     let board: StatusBoard
     let overrides: Overrides
+    let licence: LicenceOffice
     let logger: Logger
 
     /// Reads everything; nothing is changed by that.
     func read() -> Result<Reading, ConfigurationErrors> {
         do throws(ConfigurationErrors) {
             let loaded = try self.source.load()
-            let configuration = self.overrides.applied(to: loaded.configuration)
-            return .success(
-                Reading(
-                    file: loaded.configuration,
-                    configuration: configuration,
-                    plan: ReloadPlan(from: self.board.configuration, to: configuration),
-                    warnings: loaded.warnings.map { $0.text(in: self.source.path) }
-                )
-            )
+            let warnings = loaded.warnings.map { $0.text(in: self.source.path) }
+            return .success(self.reading(of: loaded.configuration, warnings))
         } catch {
             return .failure(error)
         }
+    }
+
+    /// What a file means with what operators have switched and what the licence allows.
+    private func reading(of file: GatewayConfiguration, _ warnings: [String]) -> Reading {
+        let look = LicenceLook(file)
+        let wanted = self.overrides.applied(to: file)
+        let held = look.held(of: wanted)
+        let configuration = wanted.without(held)
+        let plan = ReloadPlan(from: self.board.configuration, to: configuration)
+        return Reading(
+            file: file,
+            configuration: configuration,
+            plan: plan,
+            licence: look,
+            held: held,
+            warnings: warnings
+        )
+    }
+
+    /// Looks at the licence again, and at nothing else; nil where that changes no bind.
+    func lookAtLicence() -> ReloadPlan? {
+        let reading = self.reading(of: self.board.file, [])
+        self.licence.took(reading.licence, holding: reading.held)
+        guard reading.configuration != self.board.configuration else { return nil }
+        self.board.reconfigure(reading.configuration, file: reading.file)
+        return reading.plan
     }
 
     /// What has to be done, after which the new configuration is in force; or why it was refused.
@@ -44,6 +67,7 @@ struct Reloader {
         case .success(let reading):
             for warning in reading.warnings { self.logger.warning("\(warning)") }
             self.board.reconfigure(reading.configuration, file: reading.file)
+            self.licence.took(reading.licence, holding: reading.held)
             for key in reading.plan.waitingForRestart {
                 self.logger.warning("\(key) has changed; it takes effect when the service is started anew")
             }

@@ -26,6 +26,9 @@ final class StatusBoard {
     /// Why a bind is on or off, where it is not the file that says so.
     var switched: (BindName) -> String? = { _ in nil }
     var isReady: () -> Bool = { false }
+    /// Whether the licence is valid, or none is needed; and what is wrong with it, in sentences.
+    var isLicensed: () -> Bool = { true }
+    var licenceTroubles: () -> [String] = { [] }
 
     /// What waits in Core, as the steward saw it last.
     private(set) var backlog = Backlog()
@@ -127,7 +130,14 @@ final class StatusBoard {
     /// All samples: what the children report, and what the supervisor knows itself.
     var samples: [MetricSample] {
         let links = self.notes.compactMapValues(\.link)
-        let own = GatewaySamples.make(self.configuration, self.statuses(), links, self.cacheCounts(), self.facts)
+        let own = GatewaySamples.make(
+            self.configuration,
+            self.statuses(),
+            links,
+            self.cacheCounts(),
+            self.facts,
+            isLicensed: self.isLicensed()
+        )
         self.ledger.merge(.part("store"), generation: 1, self.storeSamples())
         self.ledger.merge(.part("supervisor"), generation: 1, own)
         return self.ledger.samples

@@ -9,9 +9,6 @@ enum UnservedSettings {
         if configuration.listen.tls != nil {
             warnings.append("listen.tls is not served yet: no encrypted port is opened")
         }
-        if configuration.licenseFile != nil {
-            warnings.append("license_file is not read yet: omnimessage_smpp_license_status says 1")
-        }
         return warnings
     }
 }

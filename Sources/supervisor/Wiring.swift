@@ -28,6 +28,7 @@ final class Wiring {
     private let desk: StoreDesk
     private let tally: StoreTally
     private let overrides: Overrides
+    private let licence: LicenceOffice
     private let warnings: [String]
     private var isStopping = false
 
@@ -41,12 +42,11 @@ final class Wiring {
         eventLoop: any EventLoop
     ) {
         self.eventLoop = eventLoop
-        var logger = Logger(label: "supervisor")
-        logger[metadataKey: LogKeys.role] = "supervisor"
+        let logger = Self.ownLogger()
         self.logger = logger
         self.manager = ServiceManager(environment: environment)
-        let overrides = Overrides(store: store)
-        self.overrides = overrides
+        let (overrides, licence) = (Overrides(store: store), LicenceOffice(eventLoop: eventLoop, logger: logger))
+        (self.overrides, self.licence) = (overrides, licence)
         let board = StatusBoard(
             configuration: overrides.applied(to: loaded.configuration),
             file: loaded.configuration,
@@ -68,8 +68,14 @@ final class Wiring {
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop, hurry: self.desk.hurry)
         self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
-        self.reloader = Reloader(source: source, board: board, overrides: overrides, logger: logger)
+        self.reloader = Reloader(source: source, board: board, overrides: overrides, licence: licence, logger: logger)
         self.warnings = Self.warnings(loaded, in: source.path)
+    }
+
+    private static func ownLogger() -> Logger {
+        var logger = Logger(label: "supervisor")
+        logger[metadataKey: LogKeys.role] = "supervisor"
+        return logger
     }
 
     private static func warnings(_ loaded: LoadedConfiguration, in path: String) -> [String] {
@@ -92,6 +98,8 @@ final class Wiring {
     func begin(_ signals: SignalInbox) {
         for warning in self.warnings { self.logger.warning("\(warning)") }
         self.connectParts()
+        // Before the first child is started: a bind that the licence does not allow never runs.
+        _ = self.reloader.lookAtLicence()
         self.keeper.begin()
         if let interval = self.manager.watchdogInterval {
             self.eventLoop.repeating(every: TimeAmount(interval), after: .zero) { self.manager.watchdog() }
@@ -135,10 +143,14 @@ final class Wiring {
             case .failure(let errors): .refused("the configuration is refused, the running one stays:\n\(errors)")
             }
         }
-        self.board.switched = { self.overrides.why($0) }
+        self.board.switched = { self.licence.why($0) ?? self.overrides.why($0) }
+        self.board.isLicensed = { self.licence.isValid }
+        self.board.licenceTroubles = { self.licence.troubles }
+        self.licence.onDue = { self.licenceIsDue() }
         let binds = BindOffice(
             board: self.board,
             overrides: self.overrides,
+            licence: self.licence,
             tell: { self.runner.tell($0) },
             reload: { self.reload().refusal }
         )
@@ -194,6 +206,14 @@ final class Wiring {
         }
         self.manager.ready(status: self.board.summary)
         return result
+    }
+
+    /// Looks at the licence; what has become of it since stops binds, or starts them.
+    private func licenceIsDue() {
+        guard !self.isStopping, let plan = self.reloader.lookAtLicence() else { return }
+        self.runner.tell(.reload(plan))
+        self.workers.sendRoutes()
+        self.manager.status(self.board.summary)
     }
 
     private func stop() {

@@ -18,6 +18,24 @@ extension Form where Value == String {
         }
     }
 
+    /// An Ed25519 key: 32 octets, or the 44 of its SubjectPublicKeyInfo; whether it is one is for its reader to say.
+    static let publicKey = Form(allowed: "base64 of 44 or 60 characters, as in a .pub file", isText: true) {
+        scalar,
+        _ in
+        let length = scalar.text.utf8.count
+        let isBase64 = scalar.text.utf8.allSatisfy { octet in
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+                true
+            default: false
+            }
+        }
+        return isBase64 && (length == 44 || length == 60) ? scalar.text : nil
+    } show: {
+        $0
+    }
+
     /// Digits: a beginning of a number.
     static let digits = Form(allowed: "up to 20 digits", isText: true) { scalar, _ in
         let isNumber = scalar.text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

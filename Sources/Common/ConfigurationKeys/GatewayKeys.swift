@@ -125,9 +125,9 @@ extension Section where Target == Draft {
         .optional(
             "license_public_key",
             \.configuration.licensePublicKey,
-            .ascii(1...128),
-            "the Ed25519 key that the licence is signed with",
-            example: "MCowBQYDK2VwAyEA"
+            .publicKey,
+            "the public key of the licence's maker (Ed25519)",
+            example: "MCowBQYDK2VwAyEA5cli5oBQB2spNuiQKPf/9UTPuNm9BwsThgxOphC0qHM="
         ),
     ]
 
