@@ -49,6 +49,8 @@ class Troupe:
                 gateway.stop()
             except AssertionError as problem:
                 problems.append(problem)
+            if gateway.leaks:
+                problems.append(AssertionError(f"the log of {gateway.folder.name} tells secrets: {gateway.leaks[:5]}"))
             if gateway in stage.STARTED:
                 stage.STARTED.remove(gateway)
         if problems:

@@ -67,7 +67,7 @@ def test_a_message_that_the_carrier_refuses_is_a_failure(troupe):
 
 def test_the_queue_tells_what_waits_and_why(troupe):
     gateway = troupe.gateway(binds=[{
-        "name": "away", "host": "127.0.0.1", "port": free_port(), "system_id": "x", "password": "y",
+        "name": "away", "host": "127.0.0.1", "port": free_port(), "system_id": "x", "password": "y3syes",
     }])
     empty = json.loads(gateway.ctl("queue", "--json").stdout)
     assert [one["bind"] for one in empty["binds"]] == ["away"] and empty["binds"][0]["waiting"] == 0

@@ -65,7 +65,7 @@ def test_status_says_why_a_carrier_is_not_connected(troupe):
 
     carrier = troupe.carrier()
     gateway = troupe.gateway(binds=[
-        carrier_bind(carrier, "mistaken", password="wrong"),
+        carrier_bind(carrier, "mistaken", password="wr0ng123"),
         carrier_bind(carrier, "nobody", port=free_port()),
         carrier_bind(carrier, "asleep", enabled=False),
     ])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from . import confidences
 from .core import Core
 from .metrics import Metrics, scrape
 from .ports import free_port
@@ -62,6 +63,7 @@ class Gateway:
         self.state_dir = self.folder / "state"
         self.log_file = self.folder / "gateway.log"
         self.core = Core(self.core_port)
+        self._confided: set[str] = set()
         # What the supervisor is started by, and variables that it sees besides our own.
         self.through: tuple = ()
         self.environment: dict[str, str] = {}
@@ -96,6 +98,7 @@ class Gateway:
         return self._running.poll()
 
     def write(self):
+        self._confided |= confidences.within(self.configuration)
         # In one step: a reload must never see half of it.
         fresh = self.file.with_suffix(".new")
         fresh.write_text(yaml.safe_dump(self.configuration, sort_keys=False))
@@ -189,6 +192,16 @@ class Gateway:
     @property
     def log(self) -> str:
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+
+    @property
+    def secrets(self) -> set[str]:
+        """Every password and key that it has seen."""
+        return self._confided | confidences.tried_at(self.port)
+
+    @property
+    def leaks(self) -> list[str]:
+        """Lines of its log that no log may have."""
+        return confidences.leaks(self.log, self.secrets)
 
     def log_tail(self, lines: int = 60) -> str:
         return "\n".join(self.log.splitlines()[-lines:])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from smpplib import client as smpp_client
 from smpplib import consts, exceptions, smpp
 
+from . import confidences
 from .waiting import until
 
 
@@ -58,6 +59,7 @@ class Partner:
     """One session of a partner; what arrives is read by a thread of its own and answered at once."""
 
     def __init__(self, port: int, system_id: str, password: str, kind: str = "transceiver", host: str = "127.0.0.1"):
+        confidences.tried(port, password)
         self.client = smpp_client.Client(host, port, timeout=15, allow_unknown_opt_params=True)
         self.deliveries: list[Delivery] = []
         self.answers: dict[int, Answer] = {}

@@ -4,7 +4,7 @@ import itertools
 import socket
 from dataclasses import dataclass
 
-from . import wire
+from . import confidences, wire
 
 QUERY_SM, CANCEL_SM, REPLACE_SM = 0x03, 0x08, 0x07
 
@@ -21,6 +21,7 @@ class RawSession:
     def __init__(self, port: int, system_id: str = "partner", password: str = "secret01", version: int = 0x34):
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
         self._numbers = itertools.count(1)
+        confidences.tried(port, password)
         bound = self.ask(wire.BIND_TRANSMITTER, wire.bind_body(system_id, password, version))
         assert bound.status == 0, f"bind refused with {bound.status:#x}"
 

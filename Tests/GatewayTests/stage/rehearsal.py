@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 
+from . import confidences
 from .gateway import BIN, UNTIL_WE_DIE
 from .ports import free_port
 from .waiting import until
@@ -70,4 +71,5 @@ class RehearsalCarrier(Rehearsing):
 
 
 def partner_words(gateway, name: str = "partner", password: str = "secret01") -> list:
+    confidences.tried(gateway.port, password)
     return ["partner", "--host", "127.0.0.1", "--port", gateway.port, "--system-id", name, "--password", password]
