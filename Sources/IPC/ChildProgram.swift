@@ -18,8 +18,8 @@ package enum ChildProgram {
         }
         _ = omni_die_with_parent()
         let level = environment["OMNI_LOG_LEVEL"].flatMap(LogLevel.init) ?? .info
-        let format = environment["OMNI_LOG_FORMAT"].flatMap(LogFormat.init) ?? .text
-        LoggingSetup.bootstrap(level: level, format: format)
+        let style = environment["OMNI_LOG_STYLE"].flatMap(LogStyle.init(word:)) ?? .text(colour: false)
+        LoggingSetup.bootstrap(level: level, style: style)
         var logger = Logger(label: role.name)
         if identity.bind.isEmpty {
             logger[metadataKey: LogKeys.role] = "\(role.name)"

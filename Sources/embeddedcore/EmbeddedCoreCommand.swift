@@ -56,7 +56,7 @@ struct EmbeddedCoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        LoggingSetup.bootstrap(level: .info, format: self.jsonLog ? .json : .auto)
+        LoggingSetup.bootstrap(level: .info, style: (self.jsonLog ? LogFormat.json : .auto).style)
         var logger = Logger(label: "embeddedcore")
         logger[metadataKey: LogKeys.role] = "core"
         let stop = StopSignals()

@@ -45,12 +45,12 @@ struct SupervisorCommand: ParsableCommand {
         let lock = Self.lock(folders)
         Self.enter(folders.run)
         let signals = Self.orExit(.system) { try SignalInbox() }
-        LoggingSetup.bootstrap(level: loaded.configuration.logLevel, format: loaded.configuration.logFormat)
+        LoggingSetup.bootstrap(level: loaded.configuration.logLevel, style: loaded.configuration.logFormat.style)
         let launcher = Self.orExit(.system) {
             try WorkerLauncher(
                 runDirectory: folders.run,
                 inheriting: environment,
-                extra: Wiring.logVariables(loaded.configuration, environment: environment)
+                extra: Wiring.logVariables(loaded.configuration)
             )
         }
         let meter = CommitMeter()

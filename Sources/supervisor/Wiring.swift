@@ -84,14 +84,9 @@ final class Wiring {
 
     /// Everything that children must know before they have their configuration: how to log.
     ///
-    /// Their standard error is a pipe to us, so they cannot see whether the journal is at the end of it.
-    static func logVariables(
-        _ configuration: GatewayConfiguration,
-        environment: [String: String]
-    ) -> [String: String] {
-        var format = configuration.logFormat
-        if case .auto = format { format = environment["JOURNAL_STREAM"] == nil ? .text : .journal }
-        return ["OMNI_LOG_LEVEL": configuration.logLevel.rawValue, "OMNI_LOG_FORMAT": format.rawValue]
+    /// Their standard error is a pipe to us, so they cannot see whether the journal or a terminal is at the end of it.
+    static func logVariables(_ configuration: GatewayConfiguration) -> [String: String] {
+        ["OMNI_LOG_LEVEL": configuration.logLevel.rawValue, "OMNI_LOG_STYLE": configuration.logFormat.style.word]
     }
 
     /// Listens on both sockets, then starts the children.

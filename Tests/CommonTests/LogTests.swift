@@ -88,6 +88,12 @@ import Testing
         #expect(line.hasSuffix("é…\n") && line.utf8.count < 2050)
     }
 
+    @Test(arguments: [LogStyle.text(colour: false), .text(colour: true), .json, .journal])
+    func `a style is told to a child in a word`(style: LogStyle) {
+        #expect(LogStyle(word: style.word) == style)
+        #expect(LogStyle(word: "blue") == nil)
+    }
+
     @Test func `auto is journal under systemd, else text, with colour on a terminal`() {
         #expect(LogFormat.auto.style(onTerminal: false, inJournal: true) == .journal)
         #expect(LogFormat.auto.style(onTerminal: true, inJournal: false) == .text(colour: true))

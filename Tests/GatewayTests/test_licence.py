@@ -145,7 +145,7 @@ def test_one_that_ends_while_the_gateway_runs_stops_the_binds_and_its_successor_
     until(lambda: session.unbound and session.closed, "a graceful end of the session")
     # Nobody says that there is another one: the gateway looks each minute.
     vendor.put(vendor.make())
-    licensed.wait_bind("carrier", within=75)
+    licensed.wait_bind("carrier", within=180)
     runs(licensed)
     troupe.partner(licensed)
 

@@ -20,6 +20,14 @@ package enum LogFormat: String, Sendable, Codable, CaseIterable {
     /// Text without time, led by the priority that the journal reads (`<6>`).
     case journal
 
+    /// The style for this process's standard error.
+    package var style: LogStyle {
+        self.style(
+            onTerminal: StandardError.isTerminal && StandardError.wantsColour,
+            inJournal: StandardError.isJournal
+        )
+    }
+
     /// The style for a standard error that is, or is not, a terminal or the journal.
     package func style(onTerminal: Bool, inJournal: Bool) -> LogStyle {
         switch self {
@@ -36,6 +44,25 @@ package enum LogStyle: Sendable, Equatable {
     case text(colour: Bool)
     case json
     case journal
+
+    /// For whoever writes into a pipe, at whose end somebody else has settled it.
+    package init?(word: String) {
+        switch word {
+        case "text": self = .text(colour: false)
+        case "colour": self = .text(colour: true)
+        case "json": self = .json
+        case "journal": self = .journal
+        default: return nil
+        }
+    }
+
+    package var word: String {
+        switch self {
+        case .text(let colour): colour ? "colour" : "text"
+        case .json: "json"
+        case .journal: "journal"
+        }
+    }
 }
 
 extension LogLevel {

@@ -9,16 +9,12 @@ package enum LoggingSetup {
     @discardableResult
     package static func bootstrap(
         level: LogLevel,
-        format: LogFormat,
+        style: LogStyle,
         label: String = "omnimessage-smpp",
         metadata: Logger.Metadata = [:],
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) -> Logger {
         self.setLevel(level)
-        let style = format.style(
-            onTerminal: StandardError.isTerminal && StandardError.wantsColour,
-            inJournal: StandardError.isJournal
-        )
         LoggingSystem.bootstrap(
             { _, provider in
                 var handler = GatewayLogHandler(style: style, metadata: metadata, write: write)

@@ -67,6 +67,8 @@ class Gateway:
         # What the supervisor is started by, and variables that it sees besides our own.
         self.through: tuple = ()
         self.environment: dict[str, str] = {}
+        # A descriptor that it writes its log to, instead of the file.
+        self.output: int | None = None
         self.main: Process | None = None
         self._running: subprocess.Popen | None = None
 
@@ -85,7 +87,7 @@ class Gateway:
         with self.log_file.open("ab") as log:
             self._running = subprocess.Popen(
                 [*UNTIL_WE_DIE, *self.through, BIN / "supervisor", "--config", self.file, "--state-dir", self.state_dir],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=self.output or log, stderr=subprocess.STDOUT, start_new_session=True,
                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.environment},
             )
         if self not in STARTED:
