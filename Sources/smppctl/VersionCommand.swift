@@ -10,17 +10,27 @@ struct VersionCommand: ParsableCommand {
         discussion: """
             Examples:
               smppctl version
+              smppctl version --json | jq -r .gateway
             """
     )
 
     @OptionGroup var folder: StateFolder
     @ParentCommand var root: Smppctl
 
+    @Flag(help: "Print them as JSON; gateway is null where none runs.") var json = false
+
     func run() throws {
+        // Without a gateway there is less to say, and that is no failure.
+        var gateway: String?
+        if case .success(.status(let status)) = self.ask() { gateway = status.version }
+        guard !self.json else {
+            let versions: [String: JSONValue] = [
+                "smppctl": .text(ProductVersion.current), "gateway": gateway.map(JSONValue.text) ?? .null,
+            ]
+            return Output.say(try JSONText.of(versions))
+        }
         Output.say("smppctl \(ProductVersion.current)")
-        // Without a gateway there is nothing more to say, and that is no failure.
-        guard case .success(.status(let status)) = self.ask() else { return }
-        Output.say("gateway \(status.version)")
+        if let gateway { Output.say("gateway \(gateway)") }
     }
 
     private func ask() -> Result<ControlResponse, Refusal> {

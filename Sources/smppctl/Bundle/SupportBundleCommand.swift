@@ -40,6 +40,8 @@ struct SupportBundleCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The log; without it the journal.", valueName: "file"), completion: .file())
     var log: String?
 
+    @Flag(help: "Print the file's name, and what is not in it, as JSON.") var json = false
+
     func run() throws {
         let moment = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).iso8601.prefix(19)
         let name = "omnimessage-smpp-" + moment.filter { $0 != "-" && $0 != ":" }
@@ -49,6 +51,12 @@ struct SupportBundleCommand: ParsableCommand {
         let bundle = SupportBundle(sources)
         let path = self.output ?? "\(name).tar.gz"
         try OutputFile.write(try bundle.archive(named: name), to: path, mayReplace: self.force)
+        guard !self.json else {
+            let report: [String: JSONValue] = [
+                "file": .text(path), "missing": .list(bundle.missing.map(JSONValue.text)),
+            ]
+            return Output.say(try JSONText.of(report))
+        }
         for lack in bundle.missing { Output.complain("not in it: \(lack)") }
         Output.say(path)
     }

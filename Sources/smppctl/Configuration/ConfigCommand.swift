@@ -35,6 +35,7 @@ struct ConfigCheckCommand: ParsableCommand {
             Examples:
               smppctl config check
               smppctl config check ./gateway.yaml && systemctl reload omnimessage-smpp
+              smppctl config check --json ./gateway.yaml | jq -r '.problems[].message'
             """
     )
 
@@ -44,11 +45,20 @@ struct ConfigCheckCommand: ParsableCommand {
     @Argument(help: "The file.", completion: .file(extensions: ["yaml", "yml"]))
     var path = ConfigurationFile.standardPath
 
+    @Flag(help: "Print the verdict and every problem as JSON.") var json = false
+
     func run() throws {
         let folder = self.folder.or(self.parent.folder).or(self.parent.root.folder)
+        guard !self.json else { return try self.report(folder) }
         let loaded = try GatewayFile.load(self.path, folder)
         for warning in loaded.warnings { Output.say(warning.text(in: self.path)) }
         Output.say("\(self.path): good: \(Self.summary(of: loaded))")
+    }
+
+    private func report(_ folder: StateFolder) throws {
+        let report = ConfigurationReport(of: self.path, folder)
+        Output.say(try JSONText.of(report))
+        if !report.good { throw ExitCode.failure }
     }
 
     static func summary(of loaded: LoadedConfiguration) -> String {

@@ -18,12 +18,20 @@ struct LicenseKeygenCommand: ParsableCommand {
     @Argument(help: "The file for the private key (PEM); only you may read it.", completion: .file())
     var path: String
 
+    @Flag(help: "Print the files' names and the public key as JSON.") var json = false
+
     func run() throws {
         let key = LicenceSigningKey()
         let publicKey = key.publicKey.text
         // A private key is never replaced: every licence that it has signed would need another public one.
         try OutputFile.write(Array(key.pem.utf8), to: self.path, mayReplace: false)
         try OutputFile.write(Array("\(publicKey)\n".utf8), to: "\(self.path).pub", mayReplace: true)
+        guard !self.json else {
+            let report = [
+                "private_key_file": self.path, "public_key_file": "\(self.path).pub", "public_key": publicKey,
+            ]
+            return Output.say(try JSONText.of(report))
+        }
         Output.say("license_public_key: \(publicKey)")
     }
 }

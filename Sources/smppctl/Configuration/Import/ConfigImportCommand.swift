@@ -30,6 +30,8 @@ struct ConfigImportCommand: ParsableCommand {
     @Flag(help: "Replace the file that --output names.")
     var force = false
 
+    @Flag(help: "Print what was made, and the remarks, as JSON.") var json = false
+
     @Option(name: .customLong("env"), help: "What config_env() answers in the files.")
     var configurationName = "prod"
 
@@ -41,10 +43,22 @@ struct ConfigImportCommand: ParsableCommand {
         var files: [(path: String, octets: [UInt8])] = []
         for path in self.files { files.append((path, try Self.octets(of: path))) }
         let imported = try ImportedFile(of: files, in: surroundings)
+        guard !self.json else { return try self.report(imported) }
         for remark in imported.remarks { Output.complain(remark) }
         guard let output else { return Output.say(imported.yaml) }
         try OutputFile.write(Array(imported.yaml.utf8), to: output, mayReplace: self.force)
         Output.complain("\(output): written: \(ConfigCheckCommand.summary(of: imported.loaded))")
+    }
+
+    private func report(_ imported: ImportedFile) throws {
+        var report: [String: JSONValue] = ["remarks": .list(imported.remarks.map(JSONValue.text))]
+        if let output {
+            try OutputFile.write(Array(imported.yaml.utf8), to: output, mayReplace: self.force)
+            report["file"] = .text(output)
+        } else {
+            report["yaml"] = .text(imported.yaml)
+        }
+        Output.say(try JSONText.of(report))
     }
 
     /// A configuration file is small: what is larger is something else.
