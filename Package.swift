@@ -118,6 +118,11 @@ var targets: [Target] = [
         ]
     ),
     suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
+    suite(
+        "SupervisorTests",
+        ["supervisor", "Supervision", "Store", "IPC", "CLinux", "Common", nioCore, nioPosix, nioEmbedded, logging]
+    ),
+    suite("StewardTests", ["steward", "TestSupport", "CoreAPI", "CacheFlow", "IPC", "Telemetry", "Common", nioCore, nioEmbedded, logging]),
     suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
     suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite(

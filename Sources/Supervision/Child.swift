@@ -41,7 +41,8 @@ final class Child {
             generation: self.life.generation,
             restarts: self.life.restarts,
             since: self.since,
-            lastEnd: self.life.lastEnd
+            lastEnd: self.life.lastEnd,
+            nextTry: self.life.nextTry
         )
     }
 

@@ -11,6 +11,8 @@ package struct ChildStatus: Equatable, Sendable {
     /// Since when it has been in this phase.
     package var since: Instant
     package var lastEnd: ExitReason?
+    /// When it is started again, where it rests after an early end.
+    package var nextTry: Instant?
 
     package init(
         name: ChildName,
@@ -20,7 +22,8 @@ package struct ChildStatus: Equatable, Sendable {
         generation: UInt64,
         restarts: Int,
         since: Instant,
-        lastEnd: ExitReason?
+        lastEnd: ExitReason?,
+        nextTry: Instant? = nil
     ) {
         self.name = name
         self.number = number
@@ -30,5 +33,6 @@ package struct ChildStatus: Equatable, Sendable {
         self.restarts = restarts
         self.since = since
         self.lastEnd = lastEnd
+        self.nextTry = nextTry
     }
 }

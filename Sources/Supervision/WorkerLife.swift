@@ -91,6 +91,14 @@ package struct WorkerLife: ~Copyable {
         }
     }
 
+    /// When it is tried again, while it rests.
+    package var nextTry: Instant? {
+        switch self.state {
+        case .resting(let until): until
+        case .down, .launching, .running, .leaving: nil
+        }
+    }
+
     /// Whether the process of that generation is the one that runs, and has not been told to go.
     package func expects(generation: UInt64) -> Bool {
         guard case .running = self.state else { return false }

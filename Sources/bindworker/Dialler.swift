@@ -11,6 +11,8 @@ enum Dialler {
     /// a word is noticed even while we only write.
     private static let userTimeout: ChannelOptions.Types.SocketOption.Value = 60_000
 
+    private static let noAnswer = "no answer (time-out)"
+
     /// `TCP_USER_TIMEOUT` of `<linux/tcp.h>`.
     private static let tcpUserTimeout: CInt = 18
 
@@ -46,9 +48,11 @@ enum Dialler {
             if let first = failure.connectionErrors.first { return Self.words(for: first.error) }
             if failure.dnsAError != nil || failure.dnsAAAAError != nil { return "the name is not known" }
             return "no address"
+        // The kernel gives up by itself where our own patience had no chance to end.
+        case let failure as IOError where failure.errnoCode == ETIMEDOUT: return Self.noAnswer
         case let failure as IOError:
             return String(cString: strerror(failure.errnoCode)).lowercased()
-        case ChannelError.connectTimeout: return "no answer (time-out)"
+        case ChannelError.connectTimeout: return Self.noAnswer
         case _: return TLSTrouble.words(for: error) ?? "\(error)"
         }
     }

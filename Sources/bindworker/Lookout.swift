@@ -1,12 +1,9 @@
 import Common
-import Glibc
 
 /// Looks at the link each second and says what is worth an operator's attention.
 ///
 /// What it says goes to the supervisor only when it changes: a worker at rest says nothing.
 final class Lookout {
-    /// Of the looks, how many lie between two at the process itself.
-    private static let processEvery = 10
     /// A refused bind is news for so long.
     private static let memory: Duration = .seconds(600)
 
@@ -14,9 +11,7 @@ final class Lookout {
     private let outbound: Outbound
     private let farSide: String
     private var stall: Stall
-    private var appetite = Appetite()
     private var refusal: (sentence: String, at: ContinuousClock.Instant)?
-    private var looks = 0
 
     init(outbound: Outbound, mode: BindMode) {
         self.outbound = outbound
@@ -37,10 +32,6 @@ final class Lookout {
     /// All that is remarkable now, in one line; empty when nothing is.
     func remark(isConnected: Bool) -> String {
         let now = ContinuousClock.now
-        if self.looks % Self.processEvery == 0, let resident = ResidentMemory.octets() {
-            self.appetite.seen(used: Self.processorTime, resident: resident, at: now)
-        }
-        self.looks &+= 1
         if let refusal = self.refusal, now - refusal.at > Self.memory { self.refusal = nil }
         let stalled = self.stall.look(self.outbound.glance(), at: now, clock: .now)
         let words = [
@@ -48,14 +39,7 @@ final class Lookout {
             self.outbound.refusals.sentence(at: now, farSide: self.farSide),
             isConnected ? self.flaps.sentence(at: now) : nil,
             self.refusal?.sentence,
-            self.appetite.sentence,
         ]
         return words.compactMap { $0 }.joined(separator: "; ")
-    }
-
-    private static var processorTime: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

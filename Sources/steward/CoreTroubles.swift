@@ -34,7 +34,7 @@ struct CoreTroubles {
         var sentences: [String] = []
         if let count = self.lasting[""] {
             sentences.append(
-                "\(Self.messages(count)) in Core without a route: dest_smsc is NULL, so no bind fetches them"
+                "\(Self.messages(count)) in Core without a route: dest_smsc is NULL, so no bind fetches \(count == 1 ? "it" : "them")"
             )
         }
         let others = self.lasting.filter { !$0.key.isEmpty }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -49,8 +49,9 @@ struct CoreTroubles {
         if let first = self.expired.first, let last = self.expired.last, last.total > first.total,
             now - last.at <= Self.memory
         {
-            let count = Self.messages(last.total - first.total)
-            sentences.append("\(count) expired in Core in the last 10 min before they were sent")
+            let count = last.total - first.total
+            let sent = count == 1 ? "it was sent" : "they were sent"
+            sentences.append("\(Self.messages(count)) expired in Core in the last 10 min before \(sent)")
         }
         if let why = self.registration {
             sentences.append("Core does not take the gateway's registration (frontend_register): \(why)")

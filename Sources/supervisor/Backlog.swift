@@ -30,7 +30,7 @@ struct Backlog {
     /// Why what waits for a bind that is up is not sent; nil where it is, or nothing waits.
     func standstill(_ bind: String, isReceiver: Bool) -> String? {
         guard let sight = self.sights[bind], sight.isStill else { return nil }
-        let wait = "\(sight.depth) \(sight.depth == 1 ? "message waits" : "messages wait") in Core"
+        let wait = sight.depth == 1 ? "1 message waits in Core" : "\(sight.depth) messages wait in Core"
         return isReceiver
             ? "\(wait), and a receiver sends none: set bind_type to transceiver"
             : "\(wait), none of them due: deliver_after lies ahead, or they rest after a failed attempt"

@@ -22,6 +22,7 @@ extension GatewayStatus {
                     board.facts,
                     url: CoreAccess(board.configuration).baseURL,
                     statuses,
+                    board.appetites,
                     lastEnd: { board.notes(of: $0).lastEnd }
                 ),
             binds: board.configuration.allBinds.map {
@@ -46,13 +47,17 @@ extension GatewayStatus.BindStatus {
         self.inDoubt = Int(notes.link?.inDoubt ?? 0)
         self.describe(bind, status, notes, board.switched(bind.name))
         self.tellBacklog(bind, board.backlog)
+        guard let much = board.appetites.sentence(of: child) else { return }
+        self.why += "\(self.why.isEmpty ? "" : "; ")its worker \(much)"
     }
 
     /// What waits in Core is said where the link has nothing to say for itself, or is not there to send it.
     private mutating func tellBacklog(_ bind: Bind, _ backlog: Backlog) {
         let depth = backlog.depth(self.name)
         guard self.state == LinkState.connected.word else {
-            if depth > 0 { self.why += "\(self.why.isEmpty ? "" : "; ")\(depth) messages for it wait in Core" }
+            guard depth > 0 else { return }
+            let wait = depth == 1 ? "1 message for it waits in Core" : "\(depth) messages for it wait in Core"
+            self.why += self.why.isEmpty ? wait : "; \(wait)"
             return
         }
         guard self.why.isEmpty else { return }
@@ -84,15 +89,20 @@ extension GatewayStatus.BindStatus {
             self.peer = link.peer
             self.sessions = Int(link.sessions)
             self.why = link.why(at: .now)
-        case .failing, .parked:
+        case .parked:
             self.state = "failing"
-            self.why = "its worker keeps ending, last by \(notes.lastEnd)"
+            self.why = "its worker cannot run with this configuration: \(notes.lastEnd)"
+        case .failing:
+            self.state = "failing"
+            let next = status?.nextTryInWords(at: .now) ?? ""
+            self.why = "its worker keeps ending, last by \(notes.lastEnd)\(next)"
         case .stopping, .stopped:
             self.state = "disconnected"
             self.why = "disconnected by an operator; smppctl bind reconnect \(self.name) starts it"
         case .waiting, .starting, nil:
             self.state = "disconnected"
-            self.why = notes.lastEnd.isEmpty ? "its worker is starting" : "its worker ended (\(notes.lastEnd))"
+            let next = status?.nextTryInWords(at: .now) ?? ""
+            self.why = notes.lastEnd.isEmpty ? "its worker is starting" : "its worker ended (\(notes.lastEnd))\(next)"
         }
     }
 }

@@ -30,6 +30,8 @@ final class StatusBoard {
     var isLicensed: () -> Bool = { true }
     var licenceTroubles: () -> [String] = { [] }
 
+    /// What the processes use of the machine.
+    var appetites = Appetites()
     /// What waits in Core, as the steward saw it last.
     private(set) var backlog = Backlog()
     private var notes: [ChildName: Notes] = [:]

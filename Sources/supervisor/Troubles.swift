@@ -7,6 +7,7 @@ enum Troubles {
         _ facts: CoreFacts?,
         url: String,
         _ statuses: [ChildStatus],
+        _ appetites: Appetites,
         lastEnd: (ChildName) -> String
     ) -> [String] {
         var sentences: [String] = []
@@ -17,17 +18,21 @@ enum Troubles {
         }
         for status in statuses where status.name.bind == nil {
             if let sentence = Self.sentence(status, lastEnd(status.name)) { sentences.append(sentence) }
+            if let much = appetites.sentence(of: status.name) { sentences.append("the \(status.name) \(much)") }
         }
+        if let much = appetites.ownSentence() { sentences.append("the supervisor \(much)") }
         return sentences + (facts?.troubles ?? [])
     }
 
     /// A child that does not run although it should, once it has ended.
     private static func sentence(_ status: ChildStatus, _ lastEnd: String) -> String? {
-        let cause = lastEnd.isEmpty ? "" : ": \(lastEnd)"
+        let how = lastEnd.isEmpty ? "it could not be started" : lastEnd
+        let next = status.nextTryInWords(at: .now)
         switch status.phase {
-        case .failing: return "\(Self.title(status.name)) keeps ending, and is tried once a minute\(cause)"
-        case .parked: return "\(Self.title(status.name)) cannot run with this configuration\(cause)"
-        case .waiting, .starting: return lastEnd.isEmpty ? nil : "\(Self.title(status.name)) has ended\(cause)"
+        case .failing: return "\(Self.title(status.name)) keeps ending, and is tried once a minute: \(how)\(next)"
+        case .parked: return "\(Self.title(status.name)) cannot run with this configuration: \(how)"
+        case .waiting, .starting:
+            return lastEnd.isEmpty ? nil : "\(Self.title(status.name)) has ended: \(how)\(next)"
         case .up, .stopping, .stopped: return nil
         }
     }
@@ -40,5 +45,14 @@ enum Troubles {
         case .embeddedCore: "the embedded Core"
         case .bindWorker(let name, _): "the worker of \(name)"
         }
+    }
+}
+
+extension ChildStatus {
+    /// `, next try in 4 s`; empty where it does not wait for one.
+    func nextTryInWords(at now: Instant) -> String {
+        guard let next = self.nextTry else { return "" }
+        let seconds = max(0, (next - now + .milliseconds(500)).components.seconds)
+        return ", next try in \(seconds) s"
     }
 }

@@ -31,6 +31,9 @@ final class Wiring {
     private let licence: LicenceOffice
     private let warnings: [String]
     private var isStopping = false
+    private var hasBeenReady = false
+    /// How often the processes' use of the machine is looked at.
+    private static let lookEvery: TimeAmount = .seconds(10)
 
     init(
         source: ConfigurationSource,
@@ -96,6 +99,9 @@ final class Wiring {
         // Before the first child is started: a bind that the licence does not allow never runs.
         _ = self.reloader.lookAtLicence()
         self.keeper.begin()
+        self.eventLoop.repeating(every: Self.lookEvery, after: Self.lookEvery) {
+            self.board.appetites.look(self.runner.statuses, at: .now)
+        }
         if let interval = self.manager.watchdogInterval {
             self.eventLoop.repeating(every: TimeAmount(interval), after: .zero) { self.manager.watchdog() }
         }
@@ -185,6 +191,7 @@ final class Wiring {
 
     private func readyChanged(_ isReady: Bool) {
         guard isReady else { return }
+        self.hasBeenReady = true
         self.logger.info("the gateway is ready")
         self.manager.ready(status: self.board.summary)
     }
@@ -192,14 +199,15 @@ final class Wiring {
     /// Reads the configuration again and puts it in force, where it is good.
     @discardableResult
     private func reload() -> Result<Reloader.Reading, ConfigurationErrors> {
-        self.manager.reloading()
+        // Before that, the end of a reload would tell systemd that all is up.
+        if self.hasBeenReady { self.manager.reloading() }
         let result = self.reloader.take()
         if case .success(let reading) = result {
             LoggingSetup.setLevel(self.board.logLevel)
             self.runner.tell(.reload(reading.plan))
             self.workers.sendRoutes()
         }
-        self.manager.ready(status: self.board.summary)
+        if self.hasBeenReady { self.manager.ready(status: self.board.summary) }
         return result
     }
 

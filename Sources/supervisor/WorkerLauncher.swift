@@ -25,9 +25,23 @@ struct WorkerLauncher {
     /// Variables for every child.
     let environment: [String: String]
 
-    /// `extra`: more variables for every child, such as how it shall log until it has its configuration.
-    init(runDirectory: String, inheriting own: [String: String], extra: [String: String] = [:]) throws(SystemRefusal) {
-        self.programDirectory = try Self.directoryOfOwnProgram()
+    /// - Parameters:
+    ///   - programDirectory: where the executables are; nil: beside our own.
+    ///   - runDirectory: where children run.
+    ///   - own: our environment.
+    ///   - extra: more variables for every child, such as how it shall log until it has its configuration.
+    /// - Throws: where our own program cannot be found.
+    init(
+        programDirectory: String? = nil,
+        runDirectory: String,
+        inheriting own: [String: String],
+        extra: [String: String] = [:]
+    ) throws(SystemRefusal) {
+        if let programDirectory {
+            self.programDirectory = programDirectory
+        } else {
+            self.programDirectory = try Self.directoryOfOwnProgram()
+        }
         self.runDirectory = runDirectory
         var environment = own.filter { Self.inherited.contains($0.key) }
         environment["SWIFT_BACKTRACE"] = "enable=no"

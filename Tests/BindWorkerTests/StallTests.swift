@@ -148,15 +148,3 @@ import Testing
         #expect(flaps.sentence(at: start + .seconds(602)) == nil)
     }
 }
-
-@Suite struct AppetiteTests {
-    @Test func `only the extraordinary is told`() {
-        let start = ContinuousClock.now
-        var appetite = Appetite()
-        appetite.seen(used: .seconds(5), resident: 30 << 20, at: start)
-        appetite.seen(used: .seconds(20), resident: 30 << 20, at: start + .seconds(30))
-        #expect(appetite.sentence == nil, "half a CPU")
-        appetite.seen(used: .seconds(49), resident: 600 << 20, at: start + .seconds(60))
-        #expect(appetite.sentence == "its worker uses 96 % of a CPU and 600 MB of memory")
-    }
-}

@@ -183,6 +183,19 @@ def test_the_checker_of_sentences_can_refuse():
         assert not product.says(invented), invented
 
 
+@pytest.mark.parametrize("literal, pattern", product.whys().items(), ids=lambda one: one if isinstance(one, str) else "")
+def test_every_sentence_of_the_status_has_its_place_in_the_handbook(literal, pattern):
+    assert any(pattern.search(line) for line in PAGES["troubleshooting.md"].text.splitlines()), literal
+
+
+def test_the_places_where_sentences_are_made_still_make_them():
+    made = "\n".join(product.whys())
+    for name in product.WHYS:
+        assert f"{name}: " in made, name
+    for sentence in ("window full: ", "keeps ending, and is tried", "expired in Core", "of memory", "is not trusted"):
+        assert sentence in made
+
+
 def test_the_table_of_status_has_the_columns_of_the_page(installed):
     block, = (one for one in SENTENCES if one.note == "table")
     table = installed.run("smppctl status").stdout

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from stage.gateway import BIN, ROOT
+from stage.handbook import PAGES
 from stage.standins import NAMES, stand_ins
 
 HOME = "opt/omnimessage-smpp"
@@ -50,8 +51,22 @@ def test_everything_lies_where_the_handbook_says(root):
         shipped = ROOT / f"systemd/omnimessage-smpp.{kind}"
         assert (root / f"usr/lib/{place}/omnimessage-smpp.{end}").read_bytes() == shipped.read_bytes()
     documents = root / "usr/share/doc/omnimessage-smpp"
-    assert {"README.md", "CHANGELOG.md", "examples", "prometheus", "grafana"} <= {one.name for one in documents.iterdir()}
+    shipped = {"README.md", "CHANGELOG.md", "examples", "prometheus", "grafana", "handbook"}
+    assert shipped <= {one.name for one in documents.iterdir()}
     assert (root / "usr/share/bash-completion/completions/smppctl").is_file()
+
+
+def test_the_handbook_is_installed_whole_and_its_links_lead_somewhere(root):
+    documents = root / "usr/share/doc/omnimessage-smpp"
+    assert {one.name for one in (documents / "handbook").iterdir()} == set(PAGES)
+    for page in (documents / "handbook").iterdir():
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+            if not link.startswith("https://"):
+                target = root / link[1:] if link.startswith("/") else page.parent / link
+                assert target.is_file(), f"{page.name}: {link}"
+    readme = (documents / "README.md").read_text()
+    for link in ("handbook/README.md", "examples", "prometheus", "grafana/smpp.json"):
+        assert f"]({link})" in readme and (documents / link).exists(), link
 
 
 def test_an_existing_configuration_is_kept_and_the_new_one_lies_beside_it(root, programs):

@@ -7,6 +7,7 @@ import pytest
 
 from stage.debian import DebianFolder
 from stage.gateway import BIN, ROOT
+from stage.handbook import PAGES
 from stage.standins import NAMES, stand_ins
 
 NAME, USER = "omnimessage-smpp", "omnimessage-smpp"
@@ -64,6 +65,8 @@ def test_it_says_what_it_is_and_holds_what_it_should(built):
     lines = {line.split(None, 5)[5]: line.split()[:2] for line in listing.splitlines()}
     for name in NAMES:
         assert lines[f"./opt/omnimessage-smpp/bin/{name}"] == ["-rwxr-xr-x", "root/root"]
+    for page in PAGES:
+        assert lines[f"./usr/share/doc/{NAME}/handbook/{page}"] == ["-rw-r--r--", "root/root"]
     assert lines[f"./{CONFIG}"] == ["-rw-r-----", "root/root"]
     assert all(owner == "root/root" for _, owner in lines.values())
     assert not [name for name in lines if "installed-files" in name]

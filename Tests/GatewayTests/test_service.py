@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 from stage import sandbox
 from stage.gateway import ROOT, carrier_bind, partner_bind, route
 from stage.manager import ServiceManager
+from stage.ports import free_port
 from stage.standins import NAMES, stand_ins
 from stage.waiting import until
 
@@ -198,6 +200,23 @@ def test_systemd_is_told_when_it_is_ready_reloads_and_stops(told):
     ]
     assert gateway.stop() == 0
     assert manager.wait("STOPPING", "1")
+
+
+def test_a_reload_before_everything_is_up_does_not_say_that_it_is(troupe, tmp_path):
+    manager = troupe.add(ServiceManager(tmp_path))
+    gateway = troupe.gateway(start=False, server_binds=[partner_bind()])
+    troupe.add(socket.create_server(("127.0.0.1", gateway.metrics_port)))
+    gateway.environment = manager.environment
+    gateway.launch()
+    gateway.wait_log("another program has the port", within=40)
+    gateway.signal(signal.SIGHUP)
+    gateway.wait_log("configuration read again")
+    gateway.configuration["metrics"]["port"] = free_port()
+    gateway.write()
+    gateway.signal(signal.SIGHUP)
+    manager.wait("READY", "1", within=40)
+    assert gateway.status()["ready"]
+    assert [key for _, message in manager.messages for key in message if key in ("READY", "RELOADING")] == ["READY"]
 
 
 def test_nothing_of_it_reaches_the_children(told):

@@ -16,6 +16,29 @@ from stage.waiting import until
 FROM, TO = "61499000001", "61400000001"
 
 
+class Crowded:
+    """A port where nobody is let in: the queue before the door is full, and the kernel leaves every knock unanswered."""
+
+    def __init__(self):
+        self.door = socket.socket()
+        self.door.bind(("127.0.0.1", 0))
+        self.door.listen(0)
+        self.port = self.door.getsockname()[1]
+        self.waiting = []
+        while True:
+            visitor = socket.socket()
+            self.waiting.append(visitor)
+            visitor.settimeout(0.3)
+            try:
+                visitor.connect(("127.0.0.1", self.port))
+            except TimeoutError:
+                return
+
+    def close(self):
+        for one in (self.door, *self.waiting):
+            one.close()
+
+
 class Ill:
     """One gateway with a bind for each illness, so that the waiting is done once for all of them."""
 
@@ -28,11 +51,15 @@ class Ill:
         self.picky.answer = lambda message, number: (0x0B, "") if number % 2 else (0, f"c-{number}")
         # Takes connections and never says a word; closed with the test.
         self.dumb = troupe.add(socket.create_server(("127.0.0.1", 0)))
+        self.crowded = troupe.add(Crowded())
         quick = {"reconnect_interval": 1, "reconnect_max_interval": 1}
         self.gateway = troupe.gateway(
             binds=[
                 carrier_bind(self.well, "nameless", host="smsc.invalid"),
                 carrier_bind(self.well, "closed", port=free_port()),
+                carrier_bind(self.well, "unanswered", port=self.crowded.port),
+                # The broadcast address of the loopback network: no machine can be there.
+                carrier_bind(self.well, "nowhere", host="127.255.255.255"),
                 carrier_bind(self.well, "intruder", password="mistaken", reconnect_interval=20),
                 carrier_bind(self.well, "dumb", port=self.dumb.getsockname()[1], response_timeout=1),
                 carrier_bind(self.well, "plain", tls={"enabled": True, "verify_peer": False}),
@@ -90,6 +117,14 @@ def test_a_name_that_is_not_known(ill):
 
 def test_nobody_listens(ill):
     ill.says("closed", r"^cannot connect to 127\.0\.0\.1 port \d+: connection refused, next try in \d+ s$")
+
+
+def test_nobody_answers(ill):
+    ill.says("unanswered", r"^cannot connect to 127\.0\.0\.1 port \d+: no answer \(time-out\), next try in \d+ s$")
+
+
+def test_no_way_leads_there(ill):
+    ill.says("nowhere", r"^cannot connect to 127\.255\.255\.255 port \d+: network is unreachable, next try in \d+ s$")
 
 
 def test_a_wrong_password_and_the_countdown_to_the_next_try(ill):
@@ -151,6 +186,15 @@ def test_messages_without_a_bind(ill):
     until(lambda: "1 message in Core for dest_smsc 'no_such_bind', which names no bind" in troubles(), troubles, 25, pace=0.2)
     table = ill.gateway.ctl("status").stdout
     assert "! 1 message in Core without a route" in table, table
+
+
+def test_messages_whose_time_was_over_before_they_were_sent(ill):
+    troubles_of(ill.gateway, "without a route")  # so the steward has looked, and counts from here
+    soon = (datetime.now(timezone.utc) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    lost = ill.gateway.core.put_in(FROM, TO, dest_smsc="asleep", expires=soon)
+    troubles_of(ill.gateway, r"^1 message expired in Core in the last 10 min before it was sent$")
+    assert [one["id"] for one in ill.gateway.core.messages("status=expired")] == [lost]
+    ill.says("asleep", r"; 2 messages for it wait in Core$", "disabled")
 
 
 # The carrier refuses messages

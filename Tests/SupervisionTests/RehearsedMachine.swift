@@ -51,6 +51,9 @@ struct RehearsedMachine: ~Copyable {
     /// How wild it goes; 0: nothing crashes, hangs or is late.
     var wildness: Double
 
+    /// One whose processes all end at once while it goes wild.
+    var doomed: ChildName?
+
     private var dice: Dice
     private var nextPID: Int32 = 1000
     private var processes: [Int32: Process] = [:]
@@ -59,6 +62,11 @@ struct RehearsedMachine: ~Copyable {
     private var lastLaunch: [String: Double] = [:]
     private var lastHaste: [String: Double] = [:]
     private var mayFollowAtOnce: Set<String> = []
+    /// Seats that must stay empty until somebody orders otherwise, and why.
+    private var forbidden: [String: String] = [:]
+    /// How often a process was parked.
+    private(set) var parkings = 0
+    private(set) var longestWait = 0.0
 
     init(seed: UInt64, wildness: Double) {
         self.dice = Dice(seed: seed)
@@ -106,8 +114,12 @@ struct RehearsedMachine: ~Copyable {
             self.end(pid, reason)
         case .order(let event):
             switch event {
-            case .start(let child), .restart(let child): self.mayFollowAtOnce.insert(child.seat)
-            case .begin, .reload, .stop, .windDown, .stopNow, .launched, .launchFailed, .exited, .greeted, .ready,
+            case .start(let child), .restart(let child):
+                self.mayFollowAtOnce.insert(child.seat)
+                self.forbidden[child.seat] = nil
+            case .stop(let child):
+                self.forbidden[child.seat] = "stopped"
+            case .begin, .reload, .windDown, .stopNow, .launched, .launchFailed, .exited, .greeted, .ready,
                 .ponged, .tick:
                 break
             }
@@ -120,7 +132,29 @@ struct RehearsedMachine: ~Copyable {
         self.ends += 1
         self.stagesOfEnds.append(process.child.stage)
         if let readyAt = process.readyAt, self.now - readyAt >= 10 { self.mayFollowAtOnce.insert(process.child.seat) }
+        let wasLeaving = self.phase(of: process.child) == .stopping
+        if reason == .exited(code: 78), !wasLeaving { self.forbidden[process.child.seat] = "parked" }
         self.tell(.exited(pid: pid, reason))
+        guard self.forbidden[process.child.seat] == "parked" else { return }
+        self.parkings += 1
+        if self.phase(of: process.child) != .parked {
+            self.complaints.append("\(self.now): \(process.child) is not parked")
+        }
+    }
+
+    private func phase(of child: ChildName) -> ChildPhase? {
+        self.fleet.statuses.first { $0.name.seat == child.seat }?.phase
+    }
+
+    /// Whoever rests is tried again within a minute, and nobody is forgotten when its time has come.
+    private mutating func checkWaits(hasTicked: Bool) {
+        for status in self.fleet.statuses {
+            guard let next = status.nextTry else { continue }
+            let wait = seconds(next) - self.now
+            self.longestWait = max(self.longestWait, wait)
+            if wait > 60.01 { self.complaints.append("\(self.now): \(status.name) is to rest for \(wait) s") }
+            if hasTicked, wait < -0.01 { self.complaints.append("\(self.now): \(status.name) was forgotten") }
+        }
     }
 
     private mutating func tell(_ event: FleetEvent) {
@@ -132,6 +166,7 @@ struct RehearsedMachine: ~Copyable {
                 self.perform(action).map { events.append($0) }
             }
         }
+        self.checkWaits(hasTicked: event == .tick)
     }
 
     private mutating func perform(_ action: FleetAction) -> FleetEvent? {
@@ -156,6 +191,9 @@ struct RehearsedMachine: ~Copyable {
 
     private mutating func launch(_ child: ChildName, _ generation: UInt64) -> FleetEvent {
         self.launches += 1
+        if let why = self.forbidden[child.seat] {
+            self.complaints.append("\(self.now): \(child) was launched although it is \(why)")
+        }
         if self.processes.values.contains(where: { $0.child.seat == child.seat }) {
             self.complaints.append("\(self.now): two processes on the seat of \(child)")
         }
@@ -169,7 +207,9 @@ struct RehearsedMachine: ~Copyable {
             self.lastHaste[child.seat] = self.now
         }
         self.lastLaunch[child.seat] = self.now
-        if self.dice.chance(0.05 * self.wildness) { return .launchFailed(child, errno: 11) }
+        if self.dice.chance(0.05 * self.wildness) {
+            return .launchFailed(child, errno: 11)
+        }
         self.nextPID += 1
         let pid = self.nextPID
         self.processes[pid] = Process(child: child, generation: generation, launchedAt: self.now)
@@ -180,10 +220,12 @@ struct RehearsedMachine: ~Copyable {
     /// The fate of a new process: good, or one of the bad ones.
     private mutating func plan(_ pid: Int32) {
         let hello = self.now + self.dice.seconds(0.01...0.5)
-        if self.dice.chance(0.3 * self.wildness) {
+        let isDoomed = self.doomed != nil && self.processes[pid]?.child == self.doomed
+        if self.dice.chance((isDoomed ? 1 : 0.3) * self.wildness) {
             let end = self.now + self.dice.seconds(0...2)
             let signal = self.dice.chance(0.5)
-            let reason: ExitReason = signal ? .killed(signal: 11, dumpedCore: true) : .exited(code: 1)
+            let code: Int32 = !isDoomed && self.dice.chance(0.1) ? 78 : 1
+            let reason: ExitReason = signal ? .killed(signal: 11, dumpedCore: true) : .exited(code: code)
             self.agenda.append((end, .end(pid: pid, reason)))
         } else if self.dice.chance(0.9 * self.wildness) {
             self.agenda.append((self.now + self.dice.seconds(8...90), .end(pid: pid, .exited(code: 70))))

@@ -35,11 +35,40 @@ def _pattern(literal: str) -> re.Pattern | None:
     return re.compile("(.*?)".join(re.escape(part) for part in parts))
 
 
+def _literals(source: str) -> set[str]:
+    code = re.sub(r"^\s*///?.*$", "", source, flags=re.MULTILINE)
+    return {one["long"] or one["short"] or "" for one in _TEXT.finditer(code)}
+
+
 @cache
 def _patterns() -> list[re.Pattern]:
-    code = re.sub(r"^\s*///?.*$", "", sources(), flags=re.MULTILINE)
-    found = {one["long"] or one["short"] or "" for one in _TEXT.finditer(code)}
-    return [pattern for literal in found if (pattern := _pattern(literal)) is not None]
+    return [pattern for literal in _literals(sources()) if (pattern := _pattern(literal)) is not None]
+
+
+# Where the sentences are made that `smppctl status` shows below a bind or at its top.
+WHYS = (
+    "Supervision/Appetite", "bindworker/BindCheck", "bindworker/ClientLink", "bindworker/Dialler", "bindworker/Flaps",
+    "bindworker/Lookout", "bindworker/RefusalShare", "bindworker/ServerLink", "bindworker/Stall", "bindworker/TLSTrouble",
+    "Licence/LicenceLimits", "SMPP/Session/EndReason", "steward/CoreTroubles", "supervisor/Backlog",
+    "supervisor/GatewayStatus+Board", "supervisor/LicenceLook", "supervisor/LicenceOffice", "supervisor/Overrides",
+    "supervisor/Troubles",
+)
+# Of what these files say, this is for the log alone: news, and no trouble.
+_NEWS = re.compile(
+    r"the licence of |the licence has keys |the licence is not valid, no bind|.*because the licence does not allow|"
+    r"bound to |SMPP Server: (Bound|Session) |unbound|unbind|connection closed|the worker of "
+)
+
+
+def whys() -> dict[str, re.Pattern]:
+    """Every literal of two words or more that can be (part of) a *why* or a trouble, and what it may say."""
+    found = {}
+    for name in WHYS:
+        for literal in _literals((ROOT / f"Sources/{name}.swift").read_text(encoding="utf-8")):
+            words = re.sub(_HOLE, "", literal).split()
+            if len(words) > 1 and not _NEWS.match(literal) and (pattern := _pattern(literal)) is not None:
+                found[f"{name}: {literal}"] = pattern
+    return found
 
 
 def says(sentence: str) -> bool:
