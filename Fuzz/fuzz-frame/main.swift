@@ -1,7 +1,8 @@
 import IPC
 import NIOCore
 
-// Any octets at all are taken for a stream of frames, for one frame, and for a hand-over packet.
+// Any octets at all are taken for a stream of frames, for one frame, for a hand-over packet, and for a
+// piece of a trace.
 //
 //     FUZZ=1 ONLY=Common,Telemetry,CLinux,IPC,fuzz-frame \
 //         swift build --sanitize=fuzzer --product fuzz-frame --scratch-path .build-fuzz
@@ -14,6 +15,7 @@ public func fuzz(_ octets: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     readStream(input)
     readFrame(input)
     readHandover(input)
+    readTrace(input)
     return 0
 }
 
@@ -47,6 +49,18 @@ private func readHandover(_ input: ByteBuffer) {
         let handover = try Handover(packet: input)
         let again = try Handover(packet: handover.packet)
         precondition(again == handover, "writing loses nothing")
+    } catch {
+        return
+    }
+}
+
+private func readTrace(_ input: ByteBuffer) {
+    do throws(WireFault) {
+        let items = try TracePiece.items(of: input)
+        var written = ByteBuffer()
+        for item in items { TracePiece.append(item, to: &written) }
+        let again = try TracePiece.items(of: written)
+        precondition(again == items, "writing loses nothing")
     } catch {
         return
     }

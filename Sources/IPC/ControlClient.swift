@@ -19,6 +19,7 @@ package final class ControlClient {
     private let eventLoop: any EventLoop
     private var nextNumber: UInt32 = 1
     private var waiting: [UInt32: EventLoopPromise<ControlResponse>] = [:]
+    private var streams: [UInt32: (News) -> Void] = [:]
     private var isLost = false
     /// Called when the connection ends.
     package var onLost: () -> Void = {}
@@ -49,6 +50,26 @@ package final class ControlClient {
 
     /// Asks, and fails with `ControlFault` when there is no answer within `timeout`.
     package func ask(_ request: ControlRequest, timeout: TimeAmount = .seconds(5)) -> EventLoopFuture<ControlResponse> {
+        self.ask(request, timeout: timeout) { _ in }
+    }
+
+    /// Asks for a stream: `take` gets each piece, the answer is its end.
+    ///
+    /// `timeout` is for the first piece, or the answer; a stream that has begun may be silent for as long as it likes. It
+    /// ends too when this client is closed.
+    package func follow(
+        _ request: ControlRequest,
+        timeout: TimeAmount = .seconds(5),
+        take: @escaping (News) -> Void
+    ) -> EventLoopFuture<ControlResponse> {
+        self.ask(request, timeout: timeout, take: take)
+    }
+
+    private func ask(
+        _ request: ControlRequest,
+        timeout: TimeAmount,
+        take: @escaping (News) -> Void
+    ) -> EventLoopFuture<ControlResponse> {
         guard !self.isLost else { return self.eventLoop.makeFailedFuture(ControlFault.connectionLost) }
         let promise = self.eventLoop.makePromise(of: ControlResponse.self)
         let number = self.nextNumber
@@ -61,7 +82,12 @@ package final class ControlClient {
             promise.fail(error)
         }
         let deadline = self.eventLoop.assumeIsolated().scheduleTask(in: timeout) {
+            self.streams[number] = nil
             self.waiting.removeValue(forKey: number)?.fail(ControlFault.timeout)
+        }
+        self.streams[number] = { news in
+            deadline.cancel()
+            take(news)
         }
         promise.futureResult.whenComplete { _ in deadline.cancel() }
         return promise.futureResult
@@ -72,8 +98,10 @@ package final class ControlClient {
     }
 
     private func received(_ frame: Frame) {
+        if case .news(let number, let news) = frame { self.streams[number]?(news) }
         guard case .response(let number, let json) = frame, let promise = self.waiting.removeValue(forKey: number)
         else { return }
+        self.streams[number] = nil
         do {
             promise.succeed(try JSONDecoder().decode(ControlResponse.self, from: json))
         } catch {
@@ -86,6 +114,7 @@ package final class ControlClient {
         self.isLost = true
         let waiting = self.waiting
         self.waiting = [:]
+        self.streams = [:]
         for promise in waiting.values { promise.fail(ControlFault.connectionLost) }
         self.onLost()
     }

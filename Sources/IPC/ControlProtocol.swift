@@ -10,6 +10,10 @@ package enum ControlRequest: Codable, Equatable, Sendable {
     case cache(CacheRequest)
     case reload(dryRun: Bool)
     case bind(BindOrder)
+    /// The last lines of the gateway's log, and, if wanted, all that follow: a stream of `News`.
+    case logs(lines: Int, follow: Bool)
+    /// The PDUs of a bind from now on: a stream of `News` without an end of its own.
+    case trace(bind: String)
 }
 
 package enum ControlResponse: Codable, Equatable, Sendable {

@@ -51,6 +51,8 @@ struct FieldReader {
         return elements
     }
 
+    var isAtEnd: Bool { self.buffer.readableBytes == 0 }
+
     func finish() throws(WireFault) {
         guard self.buffer.readableBytes == 0 else { throw WireFault(.leftOver(self.buffer.readableBytes)) }
     }

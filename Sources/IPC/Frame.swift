@@ -16,6 +16,8 @@ package enum Frame: Equatable, Sendable {
     case lastWords(String)
     /// Asks the keeper, under the child's own number for it: for its own bind, or, from the steward, for another.
     case store(UInt32, BindName, StoreRequest)
+    /// So many PDUs of a bind's trace, as a `TracePiece`; only what is asked for by `trace`.
+    case traced(UInt32, ByteBuffer)
 
     // MARK: The supervisor to a child
 
@@ -31,6 +33,8 @@ package enum Frame: Equatable, Sendable {
     case stored(UInt32, StoreReply)
     /// Messages of that bind wait in the store and are due; to its worker, or to the steward where it has none.
     case cacheDue(BindName)
+    /// Somebody wants to see the PDUs of the bind, or nobody does any more; said again, it is answered again.
+    case trace(Bool)
 
     // MARK: Both ways
 
@@ -41,6 +45,8 @@ package enum Frame: Equatable, Sendable {
 
     /// A `ControlRequest` (JSON) with the asker's number for it.
     case request(UInt32, ByteBuffer)
-    /// The `ControlResponse` (JSON) to the request of that number.
+    /// The `ControlResponse` (JSON) to the request of that number; of a stream, the end.
     case response(UInt32, ByteBuffer)
+    /// One more piece of the stream that the request of that number asked for.
+    case news(UInt32, News)
 }

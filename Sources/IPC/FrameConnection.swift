@@ -8,6 +8,8 @@ package import NIOCore
 package final class FrameConnection {
     /// Called for each frame, in order.
     package var onFrame: (Frame, FrameConnection) -> Void = { _, _ in }
+    /// Called when there is room again after there was none.
+    package var onRoom: (FrameConnection) -> Void = { _ in }
     /// Called once, when the connection is gone; with the fault if it was ended for one.
     package var onClosed: (WireFault?, FrameConnection) -> Void = { _, _ in }
     /// What the owner wants to remember of this connection.
@@ -50,6 +52,17 @@ package final class FrameConnection {
         }
         return credentials.pid
     }
+
+    /// Whether the other end keeps up: what can be left out is not sent otherwise.
+    ///
+    /// What waits for the end of the turn counts too, or a single turn could write any amount.
+    package var hasRoom: Bool {
+        guard let context = self.context else { return false }
+        return context.channel.isWritable && (self.pending?.readableBytes ?? 0) < Self.turnLimit
+    }
+
+    /// So much may wait for the end of a turn of the loop.
+    private static let turnLimit = 256 << 10
 
     package func send(_ frame: Frame) {
         guard let context = self.context else { return }
@@ -119,6 +132,12 @@ package final class FrameConnection {
             // Nothing more will come: whoever is named in these must not be kept alive by them.
             connection.onFrame = { _, _ in }
             connection.onClosed = { _, _ in }
+            connection.onRoom = { _ in }
+        }
+
+        func channelWritabilityChanged(context: ChannelHandlerContext) {
+            if context.channel.isWritable { self.connection.onRoom(self.connection) }
+            context.fireChannelWritabilityChanged()
         }
     }
 }

@@ -60,13 +60,16 @@ package final class SupervisorLink {
         self.connection.send(frame)
     }
 
+    /// Whether what is sent leaves now; a supervisor that is busy is not to be sent what can be left out.
+    package var hasRoom: Bool { self.connection.hasRoom }
+
     private func received(_ frame: Frame) {
         switch frame {
         case .ping(let number): self.send(.pong(number))
         case .logLevel(let word):
             if let level = LogLevel(rawValue: word) { LoggingSetup.setLevel(level) }
-        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .configure, .routes, .stop,
-            .stored, .cacheDue, .coreFacts, .request, .response:
+        case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .traced, .configure, .routes, .stop,
+            .stored, .cacheDue, .trace, .coreFacts, .request, .response, .news:
             self.onFrame(frame)
         }
     }

@@ -7,12 +7,12 @@ package import NIOCore
 package enum Wire {
     private enum Kind: UInt8 {
         case hello = 1
-        case ready, linkStatus, metrics, pong, lastWords, store
+        case ready, linkStatus, metrics, pong, lastWords, store, traced
         case configure = 32
-        case routes, ping, stop, logLevel, stored, cacheDue
+        case routes, ping, stop, logLevel, stored, cacheDue, trace
         case coreFacts = 64
         case request = 96
-        case response
+        case response, news
     }
 
     package static func write(_ frame: Frame, into buffer: inout ByteBuffer) {
@@ -24,6 +24,7 @@ package enum Wire {
         case .pong(let number): begin(.pong, &buffer) { $0.writeInteger(number) }
         case .lastWords(let words): begin(.lastWords, &buffer) { $0.writeField(words) }
         case .store(let number, let bind, let request): begin(.store, &buffer) { write(number, bind, request, &$0) }
+        case .traced(let count, let piece): begin(.traced, &buffer) { write(count, piece, &$0) }
         case .configure(let json): begin(.configure, &buffer) { $0.writeField(json) }
         case .routes(let routes): begin(.routes, &buffer) { $0.writeList(routes, write) }
         case .ping(let number): begin(.ping, &buffer) { $0.writeInteger(number) }
@@ -31,9 +32,11 @@ package enum Wire {
         case .logLevel(let level): begin(.logLevel, &buffer) { $0.writeField(level) }
         case .stored(let number, let reply): begin(.stored, &buffer) { write(number, reply, &$0) }
         case .cacheDue(let bind): begin(.cacheDue, &buffer) { $0.writeField(bind.value) }
+        case .trace(let isWanted): begin(.trace, &buffer) { $0.writeField(isWanted) }
         case .coreFacts(let facts): begin(.coreFacts, &buffer) { write(facts, &$0) }
         case .request(let number, let json): begin(.request, &buffer) { write(number, json, &$0) }
         case .response(let number, let json): begin(.response, &buffer) { write(number, json, &$0) }
+        case .news(let number, let news): begin(.news, &buffer) { write(number, news, &$0) }
         }
     }
 
@@ -51,6 +54,7 @@ package enum Wire {
         case .lastWords: frame = .lastWords(try reader.string("words"))
         case .store:
             frame = .store(try reader.integer("number"), try reader.bindName("bind"), try StoreRequest(&reader))
+        case .traced: frame = .traced(try reader.integer("count"), try reader.octets("piece"))
         case .configure: frame = .configure(try reader.octets("json"))
         case .routes: frame = .routes(try reader.list("routes", readRoute))
         case .ping: frame = .ping(try reader.integer("number"))
@@ -58,9 +62,11 @@ package enum Wire {
         case .logLevel: frame = .logLevel(try reader.string("level"))
         case .stored: frame = .stored(try reader.integer("number"), try StoreReply(&reader))
         case .cacheDue: frame = .cacheDue(try reader.bindName("bind"))
+        case .trace: frame = .trace(try reader.bool("trace"))
         case .coreFacts: frame = .coreFacts(try readCoreFacts(&reader))
         case .request: frame = .request(try reader.integer("number"), try reader.octets("json"))
         case .response: frame = .response(try reader.integer("number"), try reader.octets("json"))
+        case .news: frame = .news(try reader.integer("number"), try News(&reader))
         }
         try reader.finish()
         return frame
@@ -87,9 +93,14 @@ package enum Wire {
         reply.write(into: &buffer)
     }
 
-    private static func write(_ number: UInt32, _ json: ByteBuffer, _ buffer: inout ByteBuffer) {
+    private static func write(_ number: UInt32, _ octets: ByteBuffer, _ buffer: inout ByteBuffer) {
         buffer.writeInteger(number)
-        buffer.writeField(json)
+        buffer.writeField(octets)
+    }
+
+    private static func write(_ number: UInt32, _ news: News, _ buffer: inout ByteBuffer) {
+        buffer.writeInteger(number)
+        news.write(into: &buffer)
     }
 }
 

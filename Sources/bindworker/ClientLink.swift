@@ -20,6 +20,9 @@ final class ClientLink: SessionOwner {
     private let outbound: Outbound
     private let desk: CoreDesk
 
+    /// Who shows what goes over the link.
+    var tracer: Tracer?
+
     private var bind: ClientBind
     private var backoff: Backoff
     private var session: SessionHandler?
@@ -89,6 +92,8 @@ final class ClientLink: SessionOwner {
             eventLoop: self.eventLoop
         )
         session.owner = self
+        session.tracer = self.tracer
+        session.isOurs = true
         self.session = session
         try channel.pipeline.syncOperations.addHandler(session)
         // The bind leaves once the channel is active.

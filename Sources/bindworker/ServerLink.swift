@@ -17,6 +17,9 @@ final class ServerLink: SessionOwner {
     private let outbound: Outbound
     private let desk: CoreDesk
 
+    /// Who shows what goes over the links.
+    var tracer: Tracer?
+
     private var bind: ServerBind
     private var brake = FailureBrake()
     /// All connections that are open, bound or not.
@@ -79,6 +82,7 @@ final class ServerLink: SessionOwner {
             eventLoop: self.eventLoop
         )
         session.owner = self
+        session.tracer = self.tracer
         let port = handover.peerPort
         session.peerPort = port
         self.open[ObjectIdentifier(session)] = session

@@ -1,3 +1,4 @@
+import IPC
 import NIOCore
 import SMPP
 
@@ -36,8 +37,14 @@ final class SessionHandler: ChannelInboundHandler {
     var session: Session<RequestToken>
 
     private let tally: BindTally
-    private var decoder: PDUDecoder
-    private var received = ByteBuffer()
+    var decoder: PDUDecoder
+    var received = ByteBuffer()
+    /// Who shows the PDUs to whoever traces the bind.
+    var tracer: Tracer?
+    /// Whether we have dialled.
+    var isOurs = false
+    /// This connection, to the tracer; nil while it does not stand.
+    var traced: TraceConnection?
     private var outgoing: ByteBuffer?
     private var context: ChannelHandlerContext?
     private var flushIsDue = false
@@ -78,11 +85,13 @@ final class SessionHandler: ChannelInboundHandler {
         guard let context = self.context else { return }
         var buffer = self.outgoing ?? context.channel.allocator.buffer(capacity: 1024)
         self.outgoing = nil
+        let start = buffer.writerIndex
         do throws(EncodingError) {
             try PDUEncoder.encode(pdu, into: &buffer)
         } catch {
             self.refuseUnencodable(pdu, into: &buffer)
         }
+        self.show(buffer, from: start)
         self.outgoing = buffer
         guard !self.flushIsDue else { return }
         self.flushIsDue = true
@@ -118,10 +127,15 @@ final class SessionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         self.rearm()
-        if context.channel.isActive { self.onActive() }
+        if context.channel.isActive { self.begin(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        self.begin(context)
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        self.beginTrace(context.channel)
         self.onActive()
     }
 
@@ -162,6 +176,7 @@ final class SessionHandler: ChannelInboundHandler {
         self.hasEnded = true
         self.context = nil
         self.timer?.cancel()
+        self.endTrace()
         self.owner?.session(self, ended: self.endReason, unanswered: self.session.closed())
     }
 
@@ -183,7 +198,7 @@ final class SessionHandler: ChannelInboundHandler {
         defer { self.isProcessing = false }
         while self.isWritable, self.context != nil, self.session.wantsReading, self.endReason == nil {
             do throws(DecodingError) {
-                guard let pdu = try self.decoder.next(from: &self.received) else { break }
+                guard let pdu = try self.nextPDU() else { break }
                 self.partialSince = nil
                 self.handle(self.session.received(pdu, at: .now))
             } catch {

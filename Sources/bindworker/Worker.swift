@@ -11,6 +11,7 @@ import SMPP
 final class Worker {
     private let link: SupervisorLink
     private let store: StoreLink
+    private let tracer: Tracer
     private let eventLoop: any EventLoop
     private let logger: Logger
     private var parts: WorkerParts?
@@ -20,6 +21,11 @@ final class Worker {
     init(link: SupervisorLink, logger: Logger) {
         self.link = link
         self.store = StoreLink(eventLoop: link.eventLoop) { link.send($0) }
+        self.tracer = Tracer(
+            eventLoop: link.eventLoop,
+            hasRoom: { link.hasRoom },
+            send: { link.send(.traced($0, $1)) }
+        )
         self.eventLoop = link.eventLoop
         self.logger = logger
     }
@@ -33,10 +39,11 @@ final class Worker {
             self.facts = facts
             self.parts?.learned(facts)
         case .stored(let number, let reply): self.store.received(number, reply)
+        case .trace(let isWanted): self.tracer.set(isWanted)
         case .cacheDue: self.parts?.cache.flow.due()
         case .stop(let within): self.stop(within: .milliseconds(Int64(within)))
         case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .routes, .ping, .request,
-            .response:
+            .response, .traced, .news:
             break
         }
     }
@@ -53,6 +60,7 @@ final class Worker {
                     cache,
                     link: self.link,
                     store: self.store,
+                    tracer: self.tracer,
                     logger: self.logger
                 )
                 self.parts = parts

@@ -28,6 +28,7 @@ final class WorkerParts {
     private let link: SupervisorLink
     private let report: LinkReport
     private let lookout: Lookout
+    private let tracer: Tracer
     private let translation: TranslationInForce
     private let logger: Logger
     private var role: Role?
@@ -39,10 +40,12 @@ final class WorkerParts {
         _ settings: ChildConfiguration.CacheSettings,
         link: SupervisorLink,
         store: StoreLink,
+        tracer: Tracer,
         logger: Logger
     ) throws {
         self.bind = bind
         self.link = link
+        self.tracer = tracer
         self.logger = logger
         self.tally = BindTally(bind: bind)
         self.report = LinkReport(link: link)
@@ -107,6 +110,7 @@ final class WorkerParts {
         self.outbound.book?.onEarly = { inbound.tellEarly($0) }
         self.outbound.book?.onDoubtsChanged = { count in self.report.update { $0.inDoubt = UInt32(clamping: count) } }
         self.outbound.resume()
+        link.tracer = self.tracer
         link.start()
         return link
     }
@@ -131,6 +135,7 @@ final class WorkerParts {
         let receipts = FailureReceipts(store: self.desk.store, bind: bind.name, outbound: self.outbound) {
             link.hasReceiver
         }
+        link.tracer = self.tracer
         link.onReceiver = { receipts.look() }
         self.cache.flow.onOwed = { receipts.look() }
         self.failureReceipts = receipts

@@ -24,8 +24,8 @@ final class Console {
         case .configure(let json): self.configure(json)
         case .stop: exit(ExitStatus.ok.rawValue)
         case .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .routes, .ping,
-            .logLevel, .coreFacts, .request,
-            .response:
+            .logLevel, .coreFacts, .request, .response,
+            .traced, .trace, .news:
             return
         }
     }

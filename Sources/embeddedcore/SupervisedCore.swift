@@ -28,8 +28,8 @@ final class SupervisedCore {
         case .configure(let json): self.configure(json)
         case .stop: self.stop()
         case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .routes,
-            .ping, .coreFacts, .request,
-            .response:
+            .ping, .coreFacts, .request, .response,
+            .traced, .trace, .news:
             break
         }
     }

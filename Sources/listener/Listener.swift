@@ -44,8 +44,8 @@ final class Listener {
         case .routes(let routes): self.update(routes)
         case .stop: self.stop()
         case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .stored, .cacheDue, .ping,
-            .coreFacts, .request,
-            .response:
+            .coreFacts, .request, .response,
+            .traced, .trace, .news:
             break
         }
     }

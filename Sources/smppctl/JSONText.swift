@@ -10,9 +10,9 @@ enum JSONText {
     }
 
     /// The same where the only fault can be our own.
-    static func text(of value: some Encodable) throws(Refusal) -> String {
+    static func text(of value: some Encodable, pretty: Bool = true) throws(Refusal) -> String {
         do {
-            return try self.of(value)
+            return try self.of(value, pretty: pretty)
         } catch {
             throw Refusal("the answer cannot be written as JSON: \(error)")
         }

@@ -23,7 +23,8 @@ enum OutputFile {
         guard (mayReplace ? rename(draft, path) : link(draft, path)) == 0 else { throw Self.refusal(path) }
     }
 
-    private static func write(_ octets: [UInt8], to descriptor: Int32) -> Bool {
+    /// Whether all of it was written.
+    static func write(_ octets: [UInt8], to descriptor: Int32) -> Bool {
         var rest = octets[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -34,7 +35,8 @@ enum OutputFile {
         return true
     }
 
-    private static func refusal(_ path: String) -> Refusal {
+    /// Why it could not be, by the system's last error.
+    static func refusal(_ path: String) -> Refusal {
         errno == EEXIST
             ? Refusal("\(path) exists already; name another, or say --force to replace it")
             : Refusal("\(path): cannot be written (\(String(cString: strerror(errno))))")

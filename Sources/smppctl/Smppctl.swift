@@ -21,6 +21,8 @@ struct Smppctl: ParsableCommand {
               smppctl reload --dry-run            what would the changed file do?
               smppctl config check gateway.yaml   is this file good?
               smppctl license show                whom is the licence for, until when?
+              smppctl logs --follow               what the gateway writes, live
+              smppctl trace vodafone_uk           its PDUs, live
               smppctl metrics                     what Prometheus would scrape
               smppctl support-bundle              for whoever is asked for help
               smppctl --state-dir ./demo status   a gateway in the folder ./demo
@@ -37,6 +39,8 @@ struct Smppctl: ParsableCommand {
             ReloadCommand.self,
             ConfigCommand.self,
             LicenseCommand.self,
+            LogsCommand.self,
+            TraceCommand.self,
             MetricsCommand.self,
             SupportBundleCommand.self,
             VersionCommand.self,

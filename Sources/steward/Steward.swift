@@ -56,8 +56,8 @@ final class Steward {
         case .cacheDue(let bind): self.orphanage.due(bind)
         case .stop: exit(ExitStatus.ok.rawValue)
         case .logLevel, .hello, .ready, .linkStatus, .metrics, .pong, .lastWords, .store, .routes, .ping, .coreFacts,
-            .request,
-            .response:
+            .request, .response,
+            .traced, .trace, .news:
             break
         }
     }

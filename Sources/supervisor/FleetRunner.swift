@@ -48,7 +48,7 @@ final class FleetRunner {
 
     init(
         eventLoop: any EventLoop,
-        fleet: consuming Fleet,
+        fleet: consuming Fleet = Fleet(),
         launcher: WorkerLauncher,
         logger: Logger,
         ask: @escaping (ChildName, ChildRequest) -> Void

@@ -18,8 +18,24 @@ final class OperatorDesk {
     /// Does something with one bind.
     var order: (BindOrder) -> ControlResponse = { _ in .refused("not yet") }
 
+    /// Reads the log to a follower: its last lines, and on, if wanted.
+    var logs: (Follower, _ lines: Int, _ follow: Bool, @escaping (ControlResponse) -> Void) -> Void = {
+        _,
+        _,
+        _,
+        answer in
+        answer(.refused("not yet"))
+    }
+
+    /// Shows the PDUs of the bind of that name to a follower.
+    var trace: (String, Follower, @escaping (ControlResponse) -> Void) -> Void = { _, _, answer in
+        answer(.refused("not yet"))
+    }
+
     private let board: StatusBoard
     private let cache: CacheOffice
+    /// Who follows something, by connection.
+    private var followers: [ObjectIdentifier: [Follower]] = [:]
     private let eventLoop: any EventLoop
     private let logger: Logger
 
@@ -43,6 +59,13 @@ final class OperatorDesk {
     private func accept(_ channel: any Channel) throws {
         let connection = FrameConnection()
         connection.onFrame = { [unowned self] in self.received($0, $1) }
+        connection.onRoom = { [unowned self] connection in
+            for follower in self.followers[ObjectIdentifier(connection)] ?? [] { follower.onRoom() }
+        }
+        connection.onClosed = { [unowned self] _, connection in
+            let followers = self.followers.removeValue(forKey: ObjectIdentifier(connection)) ?? []
+            for follower in followers { follower.onGone() }
+        }
         try connection.attach(to: channel)
     }
 
@@ -53,7 +76,11 @@ final class OperatorDesk {
         }
         do {
             let request = try JSONDecoder().decode(ControlRequest.self, from: json)
-            self.answer(request) { self.send($0, number, connection) }
+            self.answer(request, follower: { self.follower(number, connection) }) {
+                self.send($0, number, connection)
+                // An answer is the end of a stream.
+                self.followers[ObjectIdentifier(connection)]?.removeAll { $0.number == number }
+            }
         } catch {
             self.logger.warning("a control request cannot be read", metadata: [LogKeys.error: "\(error)"])
             connection.close()
@@ -70,7 +97,18 @@ final class OperatorDesk {
         }
     }
 
-    private func answer(_ request: ControlRequest, completion: @escaping (ControlResponse) -> Void) {
+    /// The asker as one who follows; whoever takes it has to hang something on its end.
+    private func follower(_ number: UInt32, _ connection: FrameConnection) -> Follower {
+        let follower = Follower(number, on: connection)
+        self.followers[ObjectIdentifier(connection), default: []].append(follower)
+        return follower
+    }
+
+    private func answer(
+        _ request: ControlRequest,
+        follower: () -> Follower,
+        completion: @escaping (ControlResponse) -> Void
+    ) {
         switch request {
         case .status: completion(.status(GatewayStatus(self.board)))
         case .metrics:
@@ -80,6 +118,8 @@ final class OperatorDesk {
         case .cache(let request): self.cache.answer(request, completion: completion)
         case .reload(let dryRun): completion(self.reload(dryRun))
         case .bind(let order): completion(self.order(order))
+        case .logs(let lines, let follow): self.logs(follower(), lines, follow, completion)
+        case .trace(let bind): self.trace(bind, follower(), completion)
         }
     }
 }

@@ -45,7 +45,7 @@ struct SupervisorCommand: ParsableCommand {
         let lock = Self.lock(folders)
         Self.enter(folders.run)
         let signals = Self.orExit(.system) { try SignalInbox() }
-        LoggingSetup.bootstrap(level: loaded.configuration.logLevel, style: loaded.configuration.logFormat.style)
+        let ownLog = Self.beginLogging(loaded.configuration)
         let launcher = Self.orExit(.system) {
             try WorkerLauncher(
                 runDirectory: folders.run,
@@ -62,12 +62,19 @@ struct SupervisorCommand: ParsableCommand {
                 launcher: launcher,
                 store: store,
                 meter: meter,
+                log: LogOffice(following: ownLog, on: eventLoop),
                 environment: environment,
                 eventLoop: eventLoop
             )
             wiring.begin(signals)
         }
         _ = consume lock
+    }
+
+    private static func beginLogging(_ configuration: GatewayConfiguration) -> OwnLog {
+        let log = OwnLog()
+        LoggingSetup.bootstrap(level: configuration.logLevel, style: configuration.logFormat.style) { log.write($0) }
+        return log
     }
 
     private static func enter(_ folder: String) {

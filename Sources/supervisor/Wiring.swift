@@ -24,6 +24,8 @@ final class Wiring {
     private let runner: FleetRunner
     private let workers: WorkerDesk
     private let operators: OperatorDesk
+    private let log: LogOffice
+    private let trace: TraceOffice
     private let keeper: LedgerKeeper
     private let desk: StoreDesk
     private let tally: StoreTally
@@ -41,6 +43,7 @@ final class Wiring {
         launcher: WorkerLauncher,
         store: Store,
         meter: CommitMeter,
+        log: LogOffice,
         environment: [String: String],
         eventLoop: any EventLoop
     ) {
@@ -59,17 +62,13 @@ final class Wiring {
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.board = board
         self.workers = workers
-        self.runner = FleetRunner(
-            eventLoop: eventLoop,
-            fleet: Fleet(),
-            launcher: launcher,
-            logger: logger,
-            ask: workers.ask
-        )
+        self.runner = FleetRunner(eventLoop: eventLoop, launcher: launcher, logger: logger, ask: workers.ask)
         self.tally = StoreTally(store: store, meter: meter)
         self.desk = StoreDesk(store: store, board: board, tally: self.tally, eventLoop: eventLoop, logger: logger)
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop, hurry: self.desk.hurry)
+        self.log = log
+        self.trace = TraceOffice(board: board)
         self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, overrides: overrides, licence: licence, logger: logger)
         self.warnings = Self.warnings(loaded, in: source.path)
@@ -135,19 +134,34 @@ final class Wiring {
         self.board.cacheCounts = { self.desk.store.counts.cache }
         self.board.storeSamples = { self.tally.snapshot() }
         self.workers.onStore = { self.desk.received($0, $1, $2, from: $3) }
-        self.workers.onLeft = { self.desk.left($0) }
-        self.workers.onArrived = { if case .steward = $0 { self.desk.offerOrphans() } }
+        self.workers.onLeft = {
+            self.desk.left($0)
+            self.trace.left($0)
+        }
+        self.workers.onArrived = {
+            if case .steward = $0 { self.desk.offerOrphans() }
+            self.trace.arrived($0)
+        }
         self.workers.onLinksChanged = { self.manager.status(self.board.summary) }
+        self.board.switched = { self.licence.why($0) ?? self.overrides.why($0) }
+        self.board.isLicensed = { self.licence.isValid }
+        self.board.licenceTroubles = { self.licence.troubles }
+        self.licence.onDue = { self.licenceIsDue() }
+        self.workers.onCoreBack = { self.desk.coreIsBack() }
+        self.desk.send = { self.workers.send($0, $1) }
+        self.desk.isHere = { self.workers.isHere($0) }
+        self.connectRunner()
+        self.connectOperators()
+        self.connectWatchers()
+    }
+
+    private func connectOperators() {
         self.operators.reload = { dryRun in
             switch dryRun ? self.reloader.read() : self.reload() {
             case .success(let reading): .reload(ReloadReport(reading, dryRun: dryRun))
             case .failure(let errors): .refused("the configuration is refused, the running one stays:\n\(errors)")
             }
         }
-        self.board.switched = { self.licence.why($0) ?? self.overrides.why($0) }
-        self.board.isLicensed = { self.licence.isValid }
-        self.board.licenceTroubles = { self.licence.troubles }
-        self.licence.onDue = { self.licenceIsDue() }
         let binds = BindOffice(
             board: self.board,
             overrides: self.overrides,
@@ -156,13 +170,23 @@ final class Wiring {
             reload: { self.reload().refusal }
         )
         self.operators.order = { binds.answer($0) }
-        self.workers.onCoreBack = { self.desk.coreIsBack() }
-        self.desk.send = { self.workers.send($0, $1) }
-        self.desk.isHere = { self.workers.isHere($0) }
+        self.operators.logs = { self.log.read(to: $0, lines: $1, follow: $2, completion: $3) }
+        self.operators.trace = { self.trace.follow($0, $1, completion: $2) }
+    }
+
+    private func connectRunner() {
         self.runner.onLaunch = { launch in self.workers.launched(launch.child, pid: launch.pid) }
         self.runner.onExit = { self.ended($0) }
         self.runner.onReadyChanged = { self.readyChanged($0) }
         self.runner.onFinished = { self.finished() }
+    }
+
+    /// What those who only look on are shown.
+    private func connectWatchers() {
+        self.runner.onLine = { self.log.took($1, of: $0) }
+        self.workers.onTraced = { self.trace.traced($0, $1, by: $2) }
+        self.trace.send = { self.workers.send($0, $1) }
+        self.trace.isHere = { self.workers.isHere($0) }
     }
 
     // MARK: Events

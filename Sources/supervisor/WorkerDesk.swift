@@ -13,6 +13,8 @@ final class WorkerDesk {
     var statuses: () -> [ChildStatus] = { [] }
     /// A child asks the keeper.
     var onStore: (UInt32, BindName, StoreRequest, ChildName) -> Void = { _, _, _, _ in }
+    /// A worker shows so many PDUs of its bind.
+    var onTraced: (UInt32, ByteBuffer, ChildName) -> Void = { _, _, _ in }
     /// A child has said who it is, or has gone and all that it said has been heard.
     var onArrived: (ChildName) -> Void = { _ in }
     var onLeft: (ChildName) -> Void = { _ in }
@@ -153,7 +155,9 @@ final class WorkerDesk {
         case .coreFacts(let facts): self.learned(facts, from: child)
         case .lastWords(let words): self.board.lastWords(child, words)
         case .store(let number, let bind, let request): self.onStore(number, bind, request, child)
-        case .hello, .stored, .cacheDue, .configure, .routes, .ping, .stop, .logLevel, .request, .response:
+        case .traced(let count, let piece): self.onTraced(count, piece, child)
+        case .hello, .stored, .cacheDue, .trace, .configure, .routes, .ping, .stop, .logLevel, .request, .response,
+            .news:
             self.logger.warning("\(child) sent a frame that is not its to send")
         }
     }

@@ -59,11 +59,13 @@ def test_the_shell_offers_commands_options_and_the_binds_of_the_running_gateway(
     assert "support-bundle" in offered("smppctl sup")
     assert {"--bind", "--json"} <= offered("smppctl queue --")
     assert {"partner", "other"} <= offered(f"smppctl --state-dir {gateway.state_dir} queue --bind ")
+    assert {"partner", "other"} <= offered(f"smppctl --state-dir {gateway.state_dir} logs --bind ")
+    assert {"partner", "other"} <= offered(f"smppctl --state-dir {gateway.state_dir} trace ")
 
 
 @pytest.mark.parametrize("words", [
     [], ["status"], ["send"], ["queue"], ["probe"], ["config"], ["config", "import"], ["config", "show"], ["config", "check"],
-    ["cache"], ["cache", "list"], ["support-bundle"], ["metrics"], ["reload"], ["version"],
+    ["cache"], ["cache", "list"], ["support-bundle"], ["metrics"], ["reload"], ["logs"], ["trace"], ["version"],
 ])
 def test_help_has_examples_and_ends_well(words):
     answer = ctl(*words, "--help")

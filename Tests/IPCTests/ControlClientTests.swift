@@ -69,6 +69,57 @@ import Testing
         #expect(try await next.get() == .refused("in time"))
     }
 
+    /// Follows the log, and gives what comes.
+    private func follow(
+        _ client: NIOLoopBound<ControlClient>,
+        within: TimeAmount = .seconds(5)
+    ) -> (AsyncStream<News>, EventLoopFuture<ControlResponse>) {
+        let (stream, came) = AsyncStream.makeStream(of: News.self)
+        let end = self.eventLoop.flatSubmit {
+            client.value.follow(.logs(lines: 1, follow: true), timeout: within) { came.yield($0) }
+        }
+        return (stream, end)
+    }
+
+    @Test func `a stream is followed to its end, beside other questions`() async throws {
+        let (server, client) = try await self.connected()
+        let (news, end) = self.follow(client)
+        let number = try self.number(await server.nextFrame(), is: .logs(lines: 1, follow: true))
+        let asked = self.ask(client, .status)
+        let other = try self.number(await server.nextFrame(), is: .status)
+        try await server.send(
+            .news(number, .leftOut(1)),
+            .news(other, .away("not asked for")),
+            .response(other, self.answer(.done)),
+            .news(number, .live),
+            .response(number, self.answer(.done)),
+            .news(number, .away("too late"))
+        )
+        #expect(try await asked.get() == .done)
+        #expect(try await end.get() == .done)
+        var iterator = news.makeAsyncIterator()
+        #expect(await iterator.next() == .leftOut(1))
+        #expect(await iterator.next() == .live)
+    }
+
+    @Test func `a stream that never begins is a fault, one that pauses is none`() async throws {
+        let (server, client) = try await self.connected()
+        let (_, never) = self.follow(client, within: .milliseconds(1))
+        _ = await server.nextFrame()
+        await #expect(throws: ControlFault.timeout) { try await never.get() }
+        let (news, end) = self.follow(client, within: .seconds(5))
+        let number = try self.number(await server.nextFrame(), is: .logs(lines: 1, follow: true))
+        try await server.send(.news(number, .live))
+        var iterator = news.makeAsyncIterator()
+        #expect(await iterator.next() == .live)
+        // The time that was given for the first piece passes.
+        await #expect(throws: ControlFault.timeout) {
+            try await self.ask(client, .status, within: .seconds(6)).get()
+        }
+        try await server.send(.response(number, self.answer(.done)))
+        #expect(try await end.get() == .done)
+    }
+
     @Test func `when the gateway goes, every request fails, also one that comes later`() async throws {
         let (server, client) = try await self.connected()
         let asked = self.ask(client, .status)

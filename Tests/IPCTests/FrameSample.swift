@@ -1,3 +1,4 @@
+import Common
 import IPC
 import NIOCore
 import Testing
@@ -11,7 +12,7 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
     var octets: ByteBuffer { ByteBuffer(hex: self.hex) }
 
     /// One of each kind, in the order of the vocabulary; of what is asked of the keeper and answered, one of each.
-    static let all: [FrameSample] = Self.plain + StoreSamples.requests + StoreSamples.replies
+    static let all: [FrameSample] = Self.plain + Self.streams + StoreSamples.requests + StoreSamples.replies
 
     private static let plain: [FrameSample] = [
         FrameSample(
@@ -48,6 +49,32 @@ struct FrameSample: CustomTestStringConvertible, Sendable {
         FrameSample(frame: .request(7, ByteBuffer(string: "{}")), hex: "60 00000007 00000002 7b7d"),
         FrameSample(frame: .response(7, ByteBuffer(string: "[]")), hex: "61 00000007 00000002 5b5d"),
     ]
+
+    /// What streams are made of: each kind of news, and what a worker and its supervisor say of a trace.
+    private static let streams: [FrameSample] = [
+        FrameSample(frame: .traced(2, ByteBuffer(bytes: [7, 8])), hex: "08 00000002 00000002 0708"),
+        FrameSample(frame: .trace(true), hex: "27 01"),
+        FrameSample(
+            frame: .news(7, .lines([Self.line])),
+            hex: """
+                62 00000007 01 00000001 0000018bcfe56800 0000000a 62696e64776f726b6572 00000004 61636d65 \
+                00000005 3c363e6869
+                """
+        ),
+        FrameSample(frame: .news(7, .leftOut(258)), hex: "62 00000007 02 0000000000000102"),
+        FrameSample(frame: .news(7, .live), hex: "62 00000007 03"),
+        FrameSample(frame: .news(7, .away("off")), hex: "62 00000007 04 00000003 6f6666"),
+        FrameSample(frame: .news(7, .traced(ByteBuffer(bytes: [7, 8]))), hex: "62 00000007 05 00000002 0708"),
+    ]
+
+    private static var line: LoggedLine {
+        LoggedLine(
+            time: Timestamp(milliseconds: 1_700_000_000_000),
+            process: "bindworker",
+            bind: "acme",
+            text: "<6>hi"
+        )
+    }
 
     private static var status: LinkStatus {
         var status = LinkStatus(state: .connected, since: 1_700_000_000_000)
@@ -90,10 +117,25 @@ extension Frame {
         case .request: "request"
         case .response: "response"
         case .cacheDue: "cacheDue"
+        case .traced: "traced"
+        case .trace: "trace"
+        case .news(_, let news): "news \(news.word)"
         case .store(_, _, let request): "store \(request.word)"
         case .stored(_, let reply): "stored \(reply.word)"
         }
     }
 
-    static let kindCount = 15 + StoreRequest.kindCount + StoreReply.kindCount
+    static let kindCount = 22 + StoreRequest.kindCount + StoreReply.kindCount
+}
+
+extension News {
+    var word: String {
+        switch self {
+        case .lines: "lines"
+        case .leftOut: "leftOut"
+        case .live: "live"
+        case .away: "away"
+        case .traced: "traced"
+        }
+    }
 }

@@ -65,7 +65,7 @@ import Testing
 
     // MARK: What only a stranger would send
 
-    @Test(arguments: [0, 8, 31, 39, 63, 65, 95, 98, 255] as [UInt8])
+    @Test(arguments: [0, 9, 31, 40, 63, 65, 95, 99, 255] as [UInt8])
     func `an unknown kind is a fault`(_ octet: UInt8) {
         #expect(throws: WireFault(.unknownKind(octet))) { try Wire.read(ByteBuffer(bytes: [octet, 0, 0])) }
     }
@@ -73,6 +73,7 @@ import Testing
     @Test func `a list of four thousand million elements costs no memory`() {
         #expect(throws: WireFault(.cut(field: "routes"))) { try Wire.read(ByteBuffer(hex: "21 ffffffff")) }
         #expect(throws: WireFault(.cut(field: "bind"))) { try Wire.read(ByteBuffer(hex: "21 ffffffff 00000000 00")) }
+        #expect(throws: WireFault(.cut(field: "lines"))) { try Wire.read(ByteBuffer(hex: "62 00000007 01 ffffffff")) }
         var names = ByteBuffer(hex: "40 01 ffffffff")
         names.writeRepeatingByte(0, count: 4 * 1000)
         #expect(throws: WireFault(.cut(field: "extensions"))) { try Wire.read(names) }
@@ -86,6 +87,8 @@ import Testing
     @Test func `a role, a state and a flag hold only what they may`() {
         #expect(throws: WireFault(.invalid(field: "role"))) { try Wire.read(ByteBuffer(hex: "01 0001 09 00000000")) }
         #expect(throws: WireFault(.invalid(field: "state"))) { try Wire.read(ByteBuffer(hex: "03 00 0000")) }
+        #expect(throws: WireFault(.invalid(field: "trace"))) { try Wire.read(ByteBuffer(hex: "27 02")) }
+        #expect(throws: WireFault(.invalid(field: "news"))) { try Wire.read(ByteBuffer(hex: "62 00000007 06")) }
         #expect(throws: WireFault(.invalid(field: "reachable"))) { try Wire.read(ByteBuffer(hex: "40 02 00000000")) }
     }
 

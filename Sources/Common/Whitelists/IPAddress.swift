@@ -2,9 +2,9 @@
 ///
 /// So `192.0.2.1` and `::ffff:192.0.2.1`, which a socket of both families reports, are equal.
 package struct IPAddress: Hashable, Sendable {
-    let bits: UInt128
+    package let bits: UInt128
 
-    init(bits: UInt128) { self.bits = bits }
+    package init(bits: UInt128) { self.bits = bits }
 
     /// Strict: four decimal octets without leading zeros, or RFC 4291 text; no zone, no port, no spaces.
     package init?(_ text: String) {
