@@ -69,6 +69,13 @@ var targets: [Target] = [
         ]
     ),
     program("listener", ["Common", "SMPP", "IPC", "Telemetry", nioCore, nioPosix, logging]),
+    program(
+        "tlsgate",
+        [
+            "CLinux", "Common", "IPC", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]
+    ),
     program("steward", ["Common", "IPC", "CoreAPI", "CacheFlow", "Telemetry", nioCore, nioPosix, logging]),
     program(
         "console",
@@ -123,6 +130,13 @@ var targets: [Target] = [
         ["supervisor", "Supervision", "Store", "IPC", "CLinux", "Common", nioCore, nioPosix, nioEmbedded, logging]
     ),
     suite("StewardTests", ["steward", "TestSupport", "CoreAPI", "CacheFlow", "IPC", "Telemetry", "Common", nioCore, nioEmbedded, logging]),
+    suite(
+        "TLSGateTests",
+        [
+            "tlsgate", nioCore, nioEmbedded, .product(name: "NIOTLS", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]
+    ),
     suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
     suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
     suite(

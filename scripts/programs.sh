@@ -1,7 +1,7 @@
 # What scripts/install and scripts/package share: the programs, how they are built, and what they need to run.
 # shellcheck shell=bash
 
-gateway_programs="supervisor bindworker listener steward console embeddedcore smppctl rehearse"
+gateway_programs="supervisor bindworker listener tlsgate steward console embeddedcore smppctl rehearse"
 
 product_version() { grep -oE '"[^"]+"' Sources/Common/ProductVersion.swift | tr -d '"'; }
 

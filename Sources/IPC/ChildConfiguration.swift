@@ -6,6 +6,7 @@ import NIOFoundationCompat
 /// What a child is told to do: its own part of the configuration, and no other's secrets.
 package enum ChildConfiguration: Codable, Equatable, Sendable {
     case listener(Listen)
+    case tlsGate(Listen)
     case worker(Bind, CoreAccess, CacheSettings)
     case steward(CoreAccess, binds: [StewardBind], CacheSettings)
     case console(metrics: Endpoint, console: ConsoleEndpoint)

@@ -11,6 +11,8 @@ package struct ChildIdentity: Sendable {
 
     package static let supervisorSocketName = "supervisor.sock"
     package static let controlSocketName = "control.sock"
+    /// Where the listener takes the connections whose TLS the gate has ended.
+    package static let listenerSocketName = "listener.sock"
 
     /// Nil where the environment is not that of a supervisor's child: the program was started by hand.
     package init?(environment: [String: String], role: ChildRole) {

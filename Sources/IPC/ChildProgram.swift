@@ -17,6 +17,7 @@ package enum ChildProgram {
             Self.refuseToRunAlone(role)
         }
         _ = omni_die_with_parent()
+        DescriptorLimit.raise()
         let level = environment["OMNI_LOG_LEVEL"].flatMap(LogLevel.init) ?? .info
         let style = environment["OMNI_LOG_STYLE"].flatMap(LogStyle.init(word:)) ?? .text(colour: false)
         LoggingSetup.bootstrap(level: level, style: style)

@@ -5,6 +5,7 @@ package enum ChildRole: UInt8, Sendable, CaseIterable {
     case steward
     case console
     case embeddedcore
+    case tlsgate
 
     /// The executable's name, which is also the word used in status, logs and metrics.
     package var name: String {
@@ -14,6 +15,7 @@ package enum ChildRole: UInt8, Sendable, CaseIterable {
         case .steward: "steward"
         case .console: "console"
         case .embeddedcore: "embeddedcore"
+        case .tlsgate: "tlsgate"
         }
     }
 

@@ -41,6 +41,7 @@ package struct ReloadPlan: Equatable, Sendable {
     package static func children(of configuration: GatewayConfiguration) -> [ChildName] {
         var names: [ChildName] = configuration.apiBaseURL == .embedded ? [.embeddedCore] : []
         names += [.steward, .console]
+        if configuration.listen.tls != nil { names.append(.tlsGate) }
         names += configuration.allBinds.filter(\.enabled).map(\.child)
         names.append(.listener)
         return names
@@ -51,7 +52,7 @@ package struct ReloadPlan: Equatable, Sendable {
         self.steps.first { $0.child.seat == child.seat }?.change
     }
 
-    // MARK: The four that are there once
+    // MARK: Those that are there once
 
     private mutating func planSingletons(
         from old: GatewayConfiguration,
@@ -59,6 +60,7 @@ package struct ReloadPlan: Equatable, Sendable {
         _ changed: [SettingKey<GatewayConfiguration>]
     ) {
         self.planEmbeddedCore(from: old, to: new, changed)
+        self.planTLSGate(from: old, to: new, changed)
         for child in [ChildName.steward, .console, .listener] {
             var difference = Difference(changed, for: child.role)
             if case .steward = child, old.allBinds.map(\.registration) != new.allBinds.map(\.registration) {
@@ -81,6 +83,22 @@ package struct ReloadPlan: Equatable, Sendable {
         case (.url, .embedded): self.steps.append(Step(.embeddedCore, .start("api_base_url is embedded now")))
         case (.embedded, .url): self.steps.append(Step(.embeddedCore, .stop("api_base_url is another Core now")))
         case (.url, .url): break
+        }
+    }
+
+    private mutating func planTLSGate(
+        from old: GatewayConfiguration,
+        to new: GatewayConfiguration,
+        _ changed: [SettingKey<GatewayConfiguration>]
+    ) {
+        switch (old.listen.tls, new.listen.tls) {
+        case (.some, .some):
+            let change = Difference(changed, for: ChildName.tlsGate.role).change
+            // A renewed certificate has the name of the old one: only who reads it can tell.
+            self.steps.append(Step(.tlsGate, change == .keep ? .adjust("the certificate is read again") : change))
+        case (nil, .some): self.steps.append(Step(.tlsGate, .start("listen.tls is given now")))
+        case (.some, nil): self.steps.append(Step(.tlsGate, .stop("listen.tls is gone")))
+        case (nil, nil): break
         }
     }
 

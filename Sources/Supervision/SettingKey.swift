@@ -116,15 +116,17 @@ extension SettingKey<GatewayConfiguration> {
 
     private static var local: [Self] {
         let everyone: [String: Effect] = [
-            "bindworker": .adjust, "steward": .adjust, "listener": .adjust, "console": .adjust, "embeddedcore": .adjust,
+            "bindworker": .adjust, "steward": .adjust, "listener": .adjust, "tlsgate": .adjust, "console": .adjust,
+            "embeddedcore": .adjust,
         ]
         return [
             Self("embedded_core", \.embeddedCoreInside, ["embeddedcore": .reconnect]),
-            Self("listen.host", \.listen.host, ["listener": .reconnect]),
+            Self("listen.host", \.listen.host, ["listener": .reconnect, "tlsgate": .reconnect]),
             Self("listen.port", \.listen.port, ["listener": .reconnect]),
-            Self("listen.tls", \.listen.tls, ["listener": .reconnect]),
-            Self("listen.max_connections", \.listen.maxConnections, ["listener": .adjust]),
-            Self("listen.bind_timeout", \.listen.bindTimeout, ["listener": .adjust]),
+            Self("listen.tls.port", \.listen.tls?.port, ["tlsgate": .reconnect]),
+            Self("listen.tls", \.listen.tls, ["listener": .adjust, "tlsgate": .adjust]),
+            Self("listen.max_connections", \.listen.maxConnections, ["listener": .adjust, "tlsgate": .adjust]),
+            Self("listen.bind_timeout", \.listen.bindTimeout, ["listener": .adjust, "tlsgate": .adjust]),
             Self("metrics", \.metrics, ["console": .reconnect]), Self("console", \.console, ["console": .reconnect]),
             Self("log_level", \.logLevel, everyone),
             Self("log_format", \.logFormat, [:], needsRestart: true),

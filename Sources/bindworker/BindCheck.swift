@@ -38,12 +38,13 @@ enum BindCheck {
         _ request: SMPP.Bind,
         _ kind: BindKind,
         from address: String,
+        isEncrypted: Bool,
         sessions: Int,
         for bind: ServerBind
     ) -> BindRefusal? {
         if !bind.enabled { return .disabled }
         if !bind.ipWhitelist.allows(address) { return .addressNotAllowed }
-        if bind.requireTLS { return .encryptionRequired }
+        if bind.requireTLS, !isEncrypted { return .encryptionRequired }
         if !bind.allowedBindTypes.contains(BindType(kind)) { return .bindTypeNotAllowed }
         if sessions >= bind.maxSessions { return .tooManySessions }
         if !bind.password.matches(request.password) { return .invalidPassword }

@@ -85,6 +85,7 @@ final class ServerLink: SessionOwner {
         session.tracer = self.tracer
         let port = handover.peerPort
         session.peerPort = port
+        session.encryption = handover.encryption
         self.open[ObjectIdentifier(session)] = session
         let bound = NIOLoopBound(session, eventLoop: self.eventLoop)
         ClientBootstrap(group: self.eventLoop)
@@ -134,11 +135,15 @@ final class ServerLink: SessionOwner {
     }
 
     private func authenticate(_ request: SMPP.Bind, _ kind: BindKind, _ session: SessionHandler) {
-        if let refusal = BindCheck.judge(request, kind, from: session.peer, sessions: self.bound.count, for: self.bind)
-        {
-            self.refuse(refusal, request, session)
-            return
-        }
+        let refusal = BindCheck.judge(
+            request,
+            kind,
+            from: session.peer,
+            isEncrypted: session.encryption != nil,
+            sessions: self.bound.count,
+            for: self.bind
+        )
+        if let refusal { return self.refuse(refusal, request, session) }
         self.brake.succeeded(session.peer)
         self.lookout.accepted()
         guard let answer = session.session.acceptBind(systemID: self.bind.systemID, at: .now) else { return }
@@ -149,7 +154,7 @@ final class ServerLink: SessionOwner {
         self.tellSessions(newest: session)
         self.logger.info(
             "SMPP Server: Bound \(self.bind.name) from \(session.peer) (\(kind.rawValue))",
-            metadata: [LogKeys.session: "\(self.bound.count)"]
+            metadata: session.encryption.fields.merging([LogKeys.session: "\(self.bound.count)"]) { $1 }
         )
         self.outbound.pump()
         self.desk.fetch.nudge()
@@ -211,6 +216,16 @@ final class ServerLink: SessionOwner {
         }
         self.outbound.lost(unanswered, sessionEnded: true)
         if self.isStopping, self.open.isEmpty { self.onStopped() }
+    }
+}
+
+extension Encryption? {
+    /// How a connection is protected, as fields of a log line; none for the plain port.
+    fileprivate var fields: Logger.Metadata {
+        guard let self else { return [:] }
+        var fields: Logger.Metadata = [LogKeys.tls: "\(self.version)"]
+        if !self.commonName.isEmpty { fields[LogKeys.certificate] = "\(self.commonName)" }
+        return fields
     }
 }
 

@@ -40,11 +40,10 @@ extension SessionHandler {
     /// The connection stands: from now on it has a number.
     func beginTrace(_ channel: any Channel) {
         guard self.traced == nil, let tracer = self.tracer else { return }
-        self.traced = tracer.opened(
-            near: TracePlace(channel.localAddress),
-            far: TracePlace(channel.remoteAddress),
-            isOurs: self.isOurs
-        )
+        // Over TLS the kernel knows our relay only; the far side is the one that the relay has named.
+        let far = channel.remoteAddress.flatMap(TracePlace.init) ?? TracePlace(self.peer, port: self.peerPort)
+        let near = channel.localAddress.flatMap(TracePlace.init) ?? .unknown(facing: far)
+        self.traced = tracer.opened(near: near, far: far, isOurs: self.isOurs)
     }
 
     func endTrace() {
@@ -55,9 +54,19 @@ extension SessionHandler {
 }
 
 extension TracePlace {
-    /// `::` and 0 where the kernel does not say.
-    init(_ address: SocketAddress?) {
-        let known = address?.ipAddress.flatMap { IPAddress($0) }
-        self.init(address: known ?? IPAddress(bits: 0), port: UInt16(clamping: address?.port ?? 0))
+    /// Nil for what is no address of the internet.
+    fileprivate init?(_ address: SocketAddress) {
+        guard let known = address.ipAddress.flatMap({ IPAddress($0) }) else { return nil }
+        self.init(address: known, port: UInt16(clamping: address.port ?? 0))
+    }
+
+    /// `::` where the text is no address.
+    fileprivate init(_ address: String, port: UInt16) {
+        self.init(address: IPAddress(address) ?? IPAddress(bits: 0), port: port)
+    }
+
+    /// The wildcard of the same family, and no port.
+    fileprivate static func unknown(facing far: TracePlace) -> TracePlace {
+        TracePlace(far.address.isIPv4 ? "0.0.0.0" : "::", port: 0)
     }
 }

@@ -30,6 +30,8 @@ final class SessionHandler: ChannelInboundHandler {
     /// The far side's address; for a carrier with its port.
     let peer: String
     var peerPort: UInt16 = 0
+    /// Of a partner's connection: how it is protected.
+    var encryption: Encryption?
     let eventLoop: any EventLoop
     weak var owner: (any SessionOwner)?
     /// Called when the connection stands.

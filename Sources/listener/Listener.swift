@@ -23,6 +23,8 @@ final class Listener {
     private let tally = RefusalTally()
     private var listen: Listen?
     private var channel: (any Channel)?
+    private var takesFromGate = false
+    private var refusals = LogAllowance(lines: 30, each: .seconds(60))
     private var senders: [String: DescriptorSender] = [:]
     private var open = 0
 
@@ -56,6 +58,7 @@ final class Listener {
             let isNew = self.listen.map { $0.host != listen.host || $0.port != listen.port } ?? true
             self.listen = listen
             if isNew { self.listen(at: listen) }
+            if listen.tls != nil { self.takeFromGate() }
         } catch {
             ChildProgram.giveUp(
                 .software,
@@ -86,7 +89,11 @@ final class Listener {
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
+                channel.eventLoop.makeCompletedFuture {
+                    let (address, port) = (channel.remoteAddress?.ipAddress, channel.remoteAddress?.port)
+                    let arrival = Arrival(address: address ?? "unknown", port: UInt16(clamping: port ?? 0))
+                    try bound.value.accept(channel, from: arrival)
+                }
             }
             .bind(host: listen.host, port: listen.port)
             .assumeIsolated()
@@ -109,7 +116,35 @@ final class Listener {
         }
     }
 
-    func accept(_ channel: any Channel) throws {
+    /// Connections that the TLS gate has decrypted are accepted like any other.
+    private func takeFromGate() {
+        guard !self.takesFromGate else { return }
+        self.takesFromGate = true
+        let path = "\(self.folder)/\(ChildIdentity.listenerSocketName)"
+        do {
+            try DescriptorInbox.start(path: path, eventLoop: self.eventLoop) { self.take($0, descriptor: $1) }
+        } catch {
+            ChildProgram.giveUp(
+                .cannotCreate,
+                "cannot listen for the TLS gate: \(error)",
+                link: self.link,
+                logger: self.logger
+            )
+        }
+    }
+
+    private func take(_ handover: Handover, descriptor: Int32) {
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        ClientBootstrap(group: self.eventLoop)
+            .channelOption(.maxMessagesPerRead, value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel, from: Arrival(handover)) }
+            }
+            .withConnectedSocket(descriptor)
+            .whenFailure { _ in close(descriptor) }
+    }
+
+    func accept(_ channel: any Channel, from arrival: Arrival) throws {
         let limit = self.listen?.maxConnections ?? 0
         let total = self.open + self.routes.connections
         guard total < limit + Self.courtesy else {
@@ -118,8 +153,7 @@ final class Listener {
         }
         let connection = OpenConnection(
             listener: self,
-            peerAddress: channel.remoteAddress?.ipAddress ?? "unknown",
-            peerPort: UInt16(clamping: channel.remoteAddress?.port ?? 0),
+            arrival: arrival,
             isOverLimit: total >= limit,
             bindTimeout: self.listen?.bindTimeout ?? .seconds(10)
         )
@@ -140,6 +174,18 @@ final class Listener {
         let outcome = sender.send(handover, descriptor: descriptor)
         if outcome == .sent { self.routes.handedOver(route.systemID) }
         return outcome
+    }
+
+    /// Tells why somebody was cut who never named a bind; strangers cannot fill the log with it.
+    func turnedAway(_ address: String, reason: String) {
+        guard case .pass(let leftOut) = self.refusals.line(at: .now) else { return }
+        if leftOut > 0 { self.logger.warning("\(leftOut) refused connections were not told one by one") }
+        self.logger.warning("SMPP Server: Refused connection from \(address) - \(reason)")
+    }
+
+    /// Where those who speak TLS are to go instead.
+    var encryptedPort: String {
+        self.listen?.tls.map { "the encrypted one is \($0.port)" } ?? "there is no encrypted one (listen.tls)"
     }
 
     /// Logs and counts a bind that goes no further than here.

@@ -20,8 +20,7 @@ final class OpenConnection: ChannelInboundHandler {
     private static let handOverPause: TimeAmount = .milliseconds(20)
 
     private let listener: Listener
-    private let peerAddress: String
-    private let peerPort: UInt16
+    private let arrival: Arrival
     private let isOverLimit: Bool
     private var session: Session<Never>
     private var decoder = PDUDecoder(maximumLength: OpenConnection.longestPDU)
@@ -31,10 +30,9 @@ final class OpenConnection: ChannelInboundHandler {
     private var timer: Scheduled<Void>?
     private var isDone = false
 
-    init(listener: Listener, peerAddress: String, peerPort: UInt16, isOverLimit: Bool, bindTimeout: Duration) {
+    init(listener: Listener, arrival: Arrival, isOverLimit: Bool, bindTimeout: Duration) {
         self.listener = listener
-        self.peerAddress = peerAddress
-        self.peerPort = peerPort
+        self.arrival = arrival
         self.isOverLimit = isOverLimit
         var configuration = SessionConfiguration(role: .messageCentre)
         configuration.bindTimeout = bindTimeout
@@ -74,6 +72,13 @@ final class OpenConnection: ChannelInboundHandler {
     // MARK: PDUs before the bind
 
     private func process(_ context: ChannelHandlerContext) {
+        if self.spent == 0, self.isClientHello {
+            self.listener.turnedAway(
+                self.arrival.address,
+                reason: "speaks TLS on the plain port; \(self.listener.encryptedPort)"
+            )
+            return self.finish(context)
+        }
         while self.bind == nil, !self.isDone {
             let before = self.received
             do throws(DecodingError) {
@@ -86,6 +91,11 @@ final class OpenConnection: ChannelInboundHandler {
             if self.bind == nil, self.spent > Self.patience, !self.isDone { self.finish(context) }
         }
         self.received.discardReadBytes()
+    }
+
+    /// The beginning of a TLS handshake: as a PDU it would have a length of 369 million octets.
+    private var isClientHello: Bool {
+        self.bind == nil && !self.isDone && self.received.readableBytesView.starts(with: [0x16, 0x03])
     }
 
     private func handle(_ reception: Reception<Never>, octets: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -144,7 +154,12 @@ final class OpenConnection: ChannelInboundHandler {
 
     private func handOver(to route: Route, triesLeft: Int, _ context: ChannelHandlerContext) {
         guard let octets = self.bind?.octets else { return }
-        let handover = Handover(peerAddress: self.peerAddress, peerPort: self.peerPort, octets: octets)
+        let handover = Handover(
+            peerAddress: self.arrival.address,
+            peerPort: self.arrival.port,
+            encryption: self.arrival.encryption,
+            octets: octets
+        )
         var outcome = DescriptorSender.Outcome.gone
         do {
             try context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
@@ -180,9 +195,9 @@ final class OpenConnection: ChannelInboundHandler {
     ) {
         guard let systemID = self.bind?.systemID else { return }
         self.isDone = true
-        self.listener.refused(systemID, from: self.peerAddress, bind: bind, reason: reason)
+        self.listener.refused(systemID, from: self.arrival.address, bind: bind, reason: reason)
         let answer = self.session.refuseBind(status, at: .now)
-        let delay = isOurs ? .zero : self.listener.brake.failed(self.peerAddress, at: .now)
+        let delay = isOurs ? .zero : self.listener.brake.failed(self.arrival.address, at: .now)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: TimeAmount(delay)) {
             let (this, context) = bound.value

@@ -1,3 +1,4 @@
+import Common
 import Glibc
 import NIOCore
 import NIOPosix

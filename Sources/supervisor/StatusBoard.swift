@@ -206,6 +206,7 @@ final class StatusBoard {
         let configuration = self.configuration
         switch child {
         case .listener: return .listener(configuration.listen)
+        case .tlsGate: return .tlsGate(configuration.listen)
         case .steward:
             let binds = configuration.allBinds.map {
                 ChildConfiguration.StewardBind(name: $0.name, mode: $0.mode, connected: self.isConnected($0))

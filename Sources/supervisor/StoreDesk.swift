@@ -69,7 +69,7 @@ final class StoreDesk {
             // What it has begun it may end; it begins nothing where there is a worker.
             if case .claim = request { return !self.hasWorker(bind) }
             return true
-        case .listener, .console, .embeddedCore: return false
+        case .listener, .tlsGate, .console, .embeddedCore: return false
         }
     }
 
@@ -172,7 +172,7 @@ final class StoreDesk {
             let binds = self.stewarded
             self.stewarded = []
             for bind in binds { self.recover(bind) }
-        case .listener, .console, .embeddedCore: break
+        case .listener, .tlsGate, .console, .embeddedCore: break
         }
     }
 

@@ -40,6 +40,7 @@ enum Troubles {
     private static func title(_ child: ChildName) -> String {
         switch child {
         case .listener: "the listener (no partner can connect)"
+        case .tlsGate: "the TLS gate (no partner can connect over TLS)"
         case .console: "the console (no metrics, no page)"
         case .steward: "the steward (nobody asks how Core is)"
         case .embeddedCore: "the embedded Core"

@@ -81,7 +81,7 @@ final class Wiring {
     }
 
     private static func warnings(_ loaded: LoadedConfiguration, in path: String) -> [String] {
-        UnservedSettings.warnings(loaded.configuration) + loaded.warnings.map { $0.text(in: path) }
+        loaded.warnings.map { $0.text(in: path) }
     }
 
     /// Everything that children must know before they have their configuration: how to log.

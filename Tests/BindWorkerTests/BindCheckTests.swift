@@ -10,6 +10,7 @@ import Testing
         var password = "secret"
         var kind = BindKind.transceiver
         var address = "10.0.0.1"
+        var isEncrypted = false
         var sessions = 0
 
         var refusal: BindRefusal? {
@@ -17,6 +18,7 @@ import Testing
                 SMPP.Bind(systemID: "acme", password: self.password),
                 self.kind,
                 from: self.address,
+                isEncrypted: self.isEncrypted,
                 sessions: self.sessions,
                 for: self.bind
             )
@@ -67,6 +69,16 @@ import Testing
             attempt.bind.allowedBindTypes = [allowed]
             #expect((attempt.refusal == nil) == (allowed == BindType(kind)))
         }
+    }
+
+    @Test func `who must come over TLS is let in by that door only`() throws {
+        var attempt = Attempt(bind: try .partner())
+        attempt.bind.requireTLS = true
+        #expect(attempt.refusal == .encryptionRequired)
+        attempt.isEncrypted = true
+        #expect(attempt.refusal == nil)
+        attempt.bind.requireTLS = false
+        #expect(attempt.refusal == nil)
     }
 
     @Test func `a mapped address counts as the plain one, and no address as none`() throws {

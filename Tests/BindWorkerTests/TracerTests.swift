@@ -107,7 +107,8 @@ import Testing
     @Test func `a connection that comes and goes is shown to come and go`() throws {
         let stage = try Stage()
         stage.tracer.set(true)
-        let other = stage.tracer.opened(near: TracePlace(nil), far: TracePlace(nil), isOurs: true)
+        let place = TracePlace(address: IPAddress(bits: 1), port: 1)
+        let other = stage.tracer.opened(near: place, far: place, isOurs: true)
         _ = try stage.channel.finish()
         stage.tracer.set(true)
         let items = try stage.shown()

@@ -32,6 +32,7 @@ import Testing
         core.routes = [RouteConfiguration()]
         return [
             .listener(listen),
+            .tlsGate(listen),
             .worker(.client(client), access, cache),
             .worker(.server(server), access, cache),
             .steward(access, binds: [.init(name: name, mode: .server, connected: true)], cache),

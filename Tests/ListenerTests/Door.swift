@@ -68,7 +68,7 @@ final class Door {
     }
 
     /// A connection to the listener.
-    func connect() throws -> Peer {
+    func connect(from arrival: Arrival = Arrival(address: "unknown", port: 0)) throws -> Peer {
         try self.settle()
         let (peer, far) = Peer.pair()
         let listener = self.listener
@@ -77,7 +77,7 @@ final class Door {
             .channelOption(.autoRead, value: false)
             .withConnectedSocket(far)
             .flatMapThrowing { channel in
-                try listener.value.accept(channel)
+                try listener.value.accept(channel, from: arrival)
                 // Whoever was turned away at the door is closed, and has no options any more.
                 channel.setOption(.autoRead, value: true).whenFailure { _ in }
             }
@@ -118,8 +118,8 @@ final class HandOverSocket {
             for each in descriptors where each.revents != 0 {
                 if each.fd == self.listener {
                     self.connections.append(omni_accept_cloexec(self.listener))
-                } else if let arrival = try self.receive(from: each.fd) {
-                    return arrival
+                } else if let handedOver = try self.receive(from: each.fd) {
+                    return handedOver
                 }
             }
         }

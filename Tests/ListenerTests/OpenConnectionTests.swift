@@ -56,6 +56,24 @@ import Testing
         #expect((1000..<3000).contains(answered), "16 KiB of 16 octets each, not all 4096: \(answered)")
     }
 
+    @Test func `who speaks TLS here is cut without a PDU`() throws {
+        let peer = try Door().connect()
+        peer.send([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03, 1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(try peer.rest().isEmpty)
+    }
+
+    @Test func `where a connection comes from, and how it is protected, goes with it`() throws {
+        let door = try Door()
+        let worker = try door.worker()
+        try door.route()
+        let encryption = Encryption(version: "TLS 1.3", commonName: "acme corp")
+        let peer = try door.connect(from: Arrival(address: "192.0.2.7", port: 4711, encryption: encryption))
+        try peer.send(.bind(as: "acme"))
+        let (handover, _) = try worker.next()
+        #expect(handover.peerAddress == "192.0.2.7" && handover.peerPort == 4711)
+        #expect(handover.encryption == encryption)
+    }
+
     @Test func `a peer that leaves is no matter`() throws {
         let door = try Door(maxConnections: 1)
         try door.route()

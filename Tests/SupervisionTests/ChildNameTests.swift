@@ -13,6 +13,7 @@ import Testing
         #expect(ChildName.steward.title == "omnimessage-smpp: steward")
         #expect(ChildName.console.title == "omnimessage-smpp: console")
         #expect(ChildName.embeddedCore.title == "omnimessage-smpp: embeddedcore")
+        #expect(ChildName.tlsGate.title == "omnimessage-smpp: tls")
     }
 
     @Test func `a bind that changes its mode keeps its seat`() {
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func `core starts first and the listener last`() {
-        let names: [ChildName] = [.listener, worker("acme"), .console, .steward, .embeddedCore]
+        let names: [ChildName] = [.listener, worker("acme"), .tlsGate, .console, .steward, .embeddedCore]
         #expect(names.sorted { $0.stage < $1.stage } == names.reversed())
     }
 }

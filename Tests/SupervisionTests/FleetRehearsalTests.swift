@@ -67,7 +67,7 @@ import Testing
         machine.order(.windDown)
         machine.run(until: 200)
         #expect(machine.isFinished == true)
-        #expect(machine.stagesOfEnds == [4, 3, 3, 3, 2, 1, 0])
+        #expect(machine.stagesOfEnds == [5, 4, 4, 4, 2, 1, 0])
     }
 
     @Test func `a child that always crashes costs a launch a minute, and its neighbours nothing`() {

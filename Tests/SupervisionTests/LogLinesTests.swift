@@ -1,3 +1,4 @@
+import Common
 import Supervision
 import Testing
 
@@ -62,6 +63,13 @@ import Testing
         for _ in 0..<5 { _ = allowance.line(at: at(0)) }
         #expect(allowance.finish() == 4)
         #expect(allowance.finish() == 0)
+    }
+
+    @Test func `a window may be longer than a second`() {
+        var allowance = LogAllowance(lines: 1, each: .seconds(60))
+        #expect(allowance.line(at: at(0)) == .pass(afterLeavingOut: 0))
+        #expect(allowance.line(at: at(59)) == .leaveOut)
+        #expect(allowance.line(at: at(60)) == .pass(afterLeavingOut: 1))
     }
 
     @Test func `a steady writer below the limit loses nothing`() {

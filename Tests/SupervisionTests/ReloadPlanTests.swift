@@ -112,6 +112,29 @@ func serverBind(_ name: String) -> ServerBind {
         )
     }
 
+    @Test func `the TLS gate comes and goes with its key, and the listener makes room for it`() {
+        let came = self.touched { $0.listen.tls = ListenTLS(certFile: "/c", keyFile: "/k") }
+        #expect(came == [.tlsGate: .start("listen.tls is given now"), .listener: .adjust("listen.tls changed")])
+        let encrypted = self.gateway { $0.listen.tls = ListenTLS(certFile: "/c", keyFile: "/k") }
+        #expect(ReloadPlan.children(of: encrypted).contains(.tlsGate))
+        #expect(!ReloadPlan.children(of: self.gateway()).contains(.tlsGate))
+        #expect(ReloadPlan(from: encrypted, to: self.gateway()).change(of: .tlsGate) == .stop("listen.tls is gone"))
+    }
+
+    @Test func `the TLS gate reads its certificate at every reload, and starts anew for another port only`() {
+        let old = self.gateway { $0.listen.tls = ListenTLS(certFile: "/c", keyFile: "/k") }
+        #expect(ReloadPlan(from: old, to: old).change(of: .tlsGate) == .adjust("the certificate is read again"))
+        #expect(ReloadPlan(from: old, to: old).change(of: .listener) == .keep)
+        var new = old
+        new.listen.tls?.certFile = "/elsewhere"
+        #expect(ReloadPlan(from: old, to: new).change(of: .tlsGate) == .adjust("listen.tls changed"))
+        new.listen.tls?.port = 3551
+        #expect(ReloadPlan(from: old, to: new).change(of: .tlsGate) == .reconnect("listen.tls.port changed"))
+        new = old
+        new.listen.port = 2776
+        #expect(ReloadPlan(from: old, to: new).change(of: .tlsGate) == .adjust("the certificate is read again"))
+    }
+
     @Test func `the console starts anew for another port, and nobody else notices`() {
         #expect(self.touched { $0.console.port = 9000 } == [.console: .reconnect("console changed")])
         #expect(self.touched { $0.metrics.port = 9001 } == [.console: .reconnect("metrics changed")])
@@ -149,9 +172,9 @@ func serverBind(_ name: String) -> ServerBind {
     }
 
     @Test func `no setting of the gateway is forgotten in the table`() {
-        // The lists of binds are not in it, and `listen` stands there as its parts.
+        // The lists of binds are not in it, and `listen` stands there as its parts, and `listen.tls.port` by itself.
         let settings = Mirror(reflecting: GatewayConfiguration()).children.compactMap(\.label)
-        let parts = Mirror(reflecting: Listen()).children.count
+        let parts = Mirror(reflecting: Listen()).children.count + 1
         let keys = Set(SettingKey.gateway.map(\.key))
         #expect(keys.count == settings.count - 2 - 1 + parts)
         #expect(keys.filter { $0.hasPrefix("listen.") }.count == parts)

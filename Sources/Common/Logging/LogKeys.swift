@@ -2,12 +2,15 @@
 package enum LogKeys {
     /// Bind name; every line that concerns a bind has it, and it is written first.
     package static let bind = "bind"
-    /// What the process is: `supervisor`, `worker`, `listener`, `steward`, `console`, `core`.
+    /// What the process is: `supervisor`, `worker`, `listener`, `tlsgate`, `steward`, `console`, `core`.
     package static let role = "role"
     package static let pid = "pid"
     package static let generation = "generation"
     /// Address of the far side.
     package static let peer = "peer"
+    /// The version of TLS of a connection, and the common name of the certificate that the far side has shown.
+    package static let tls = "tls"
+    package static let certificate = "certificate"
     package static let session = "session"
     package static let systemID = "system_id"
     package static let bindType = "bind_type"

@@ -2,6 +2,7 @@
 
 import re
 import select
+import ssl
 import threading
 import time
 from dataclasses import dataclass
@@ -58,15 +59,18 @@ def _text(value) -> str:
 class Partner:
     """One session of a partner; what arrives is read by a thread of its own and answered at once."""
 
-    def __init__(self, port: int, system_id: str, password: str, kind: str = "transceiver", host: str = "127.0.0.1"):
+    def __init__(
+        self, port: int, system_id: str, password: str, kind: str = "transceiver", host: str = "127.0.0.1", tls=None
+    ):
         confidences.tried(port, password)
-        self.client = smpp_client.Client(host, port, timeout=15, allow_unknown_opt_params=True)
+        self.client = smpp_client.Client(host, port, timeout=15, ssl_context=tls, allow_unknown_opt_params=True)
         self.deliveries: list[Delivery] = []
         self.answers: dict[int, Answer] = {}
         self.unbound = self.closed = False
         # The status with which a deliver_sm is answered.
         self.delivery_status = lambda delivery: 0
-        self._sending = threading.Lock()
+        # For reading too: a TLS session takes one thread at a time.
+        self._sending = threading.RLock()
         self._stop = threading.Event()
         self._reader = None
         try:
@@ -131,13 +135,19 @@ class Partner:
     def _read(self):
         try:
             while not self._stop.is_set():
-                readable, _, _ = select.select([self.client._socket], [], [], 0.05)
-                if readable:
-                    self._received(self.client.read_pdu())
+                if self._has_input():
+                    with self._sending:
+                        self._received(self.client.read_pdu())
         except (exceptions.ConnectionError, OSError, ValueError):
             pass
         finally:
             self.closed = True
+
+    def _has_input(self) -> bool:
+        # What TLS has decrypted already is not in the socket any more.
+        if isinstance(self.client._socket, ssl.SSLSocket) and self.client._socket.pending():
+            return True
+        return bool(select.select([self.client._socket], [], [], 0.05)[0])
 
     def _received(self, pdu):
         if pdu.command == "deliver_sm":

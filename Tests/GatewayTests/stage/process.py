@@ -35,6 +35,11 @@ class Process:
         return total
 
     @property
+    def resident(self) -> int:
+        """Octets of memory that it holds."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    @property
     def age(self) -> float:
         uptime = float(Path("/proc/uptime").read_text().split()[0])
         return uptime - self.started / os.sysconf("SC_CLK_TCK")

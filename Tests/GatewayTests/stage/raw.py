@@ -18,8 +18,10 @@ class Submitted:
 class RawSession:
     """Bound as a transmitter; one request at a time."""
 
-    def __init__(self, port: int, system_id: str = "partner", password: str = "secret01", version: int = 0x34):
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port: int, system_id: str = "partner", password: str = "secret01", version: int = 0x34, tls=None):
+        self.connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+        if tls is not None:
+            self.connection = tls.wrap_socket(self.connection, server_hostname="localhost")
         self._numbers = itertools.count(1)
         confidences.tried(port, password)
         bound = self.ask(wire.BIND_TRANSMITTER, wire.bind_body(system_id, password, version))
@@ -32,17 +34,17 @@ class RawSession:
         self.close()
 
     def close(self):
-        self._socket.close()
+        self.connection.close()
 
     def ask(self, command: int, body: bytes) -> wire.PDU:
         sequence = next(self._numbers)
-        self._socket.sendall(wire.PDU(command, 0, sequence, body).octets())
+        self.connection.sendall(wire.PDU(command, 0, sequence, body).octets())
         while True:
-            pdu = wire.receive(self._socket)
+            pdu = wire.receive(self.connection)
             if pdu.command & wire.RESPONSE and pdu.sequence == sequence:
                 return pdu
             if pdu.command in (wire.ENQUIRE_LINK, wire.UNBIND):
-                self._socket.sendall(wire.PDU(pdu.command | wire.RESPONSE, 0, pdu.sequence).octets())
+                self.connection.sendall(wire.PDU(pdu.command | wire.RESPONSE, 0, pdu.sequence).octets())
 
     def submit(self, source: str, destination: str, text: str, **fields) -> Submitted:
         message = wire.ShortMessage(source=source, destination=destination, octets=text.encode(), **fields)

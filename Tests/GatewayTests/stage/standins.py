@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-NAMES = ("supervisor", "bindworker", "listener", "steward", "console", "embeddedcore", "smppctl", "rehearse")
+NAMES = ("supervisor", "bindworker", "listener", "tlsgate", "steward", "console", "embeddedcore", "smppctl", "rehearse")
 
 
 def stand_ins(folder: Path, said: str = "") -> Path:

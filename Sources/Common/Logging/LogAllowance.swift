@@ -1,6 +1,7 @@
-/// How many lines a child may write: a flood is cut, and its size is told.
+/// How many lines one source may write: a flood is cut, and its size is told.
 ///
-/// Counted in windows of one second. What one child writes in excess costs the others neither the log nor the disk.
+/// Counted in windows of time. What one child, or one stranger, causes in excess costs the others neither the log nor
+/// the disk.
 package struct LogAllowance: Sendable {
     package enum Verdict: Equatable, Sendable {
         /// Pass the line on; before it, tell that so many were left out.
@@ -8,21 +9,27 @@ package struct LogAllowance: Sendable {
         case leaveOut
     }
 
-    private let linesPerSecond: Int
-    private var window: Instant?
+    private let lines: Int
+    private let length: Duration
+    private var window: ContinuousClock.Instant?
     private var passed = 0
     private var leftOut = 0
 
     package init(linesPerSecond: Int = 500) {
-        self.linesPerSecond = linesPerSecond
+        self.init(lines: linesPerSecond, each: .seconds(1))
     }
 
-    package mutating func line(at now: Instant) -> Verdict {
-        if self.window.map({ now >= $0 + .seconds(1) }) ?? true {
+    package init(lines: Int, each length: Duration) {
+        self.lines = lines
+        self.length = length
+    }
+
+    package mutating func line(at now: ContinuousClock.Instant) -> Verdict {
+        if self.window.map({ now >= $0 + self.length }) ?? true {
             self.window = now
             self.passed = 0
         }
-        guard self.passed < self.linesPerSecond else {
+        guard self.passed < self.lines else {
             self.leftOut += 1
             return .leaveOut
         }
