@@ -39,6 +39,7 @@ var targets: [Target] = [
     room("Common", [logging, .product(name: "Yams", package: "Yams")]),
     room("SMPP", [nioCore]),
     room("Licence", ["Common", .product(name: "Crypto", package: "swift-crypto")]),
+    room("TLS", ["Common", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
     room("Supervision", ["Common"]),
     room("Telemetry", ["Common", nioCore]),
     room("IPC", ["CLinux", "Common", "Telemetry", nioCore, nioPosix, nioFoundation, logging]),
@@ -46,13 +47,19 @@ var targets: [Target] = [
         "Store",
         ["Common", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
     ),
-    room("CoreAPI", [
-        "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-    ]),
-    room("CacheFlow", [
-        "Common", "IPC", "CoreAPI", nioCore, logging, .product(name: "DequeModule", package: "swift-collections"),
-    ]),
+    room(
+        "CoreAPI",
+        [
+            "Common", nioCore, nioPosix, httpClient, logging, .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]
+    ),
+    room(
+        "CacheFlow",
+        [
+            "Common", "IPC", "CoreAPI", nioCore, logging, .product(name: "DequeModule", package: "swift-collections"),
+        ]
+    ),
     program(
         "supervisor",
         [
@@ -63,7 +70,7 @@ var targets: [Target] = [
     program(
         "bindworker",
         [
-            "CLinux", "Common", "Telemetry", "SMPP", "IPC", "CoreAPI", "CacheFlow", nioCore, nioPosix, logging,
+            "CLinux", "Common", "TLS", "Telemetry", "SMPP", "IPC", "CoreAPI", "CacheFlow", nioCore, nioPosix, logging,
             .product(name: "DequeModule", package: "swift-collections"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
@@ -72,7 +79,8 @@ var targets: [Target] = [
     program(
         "tlsgate",
         [
-            "CLinux", "Common", "IPC", nioCore, nioPosix, logging, .product(name: "NIOTLS", package: "swift-nio"),
+            "CLinux", "Common", "TLS", "IPC", nioCore, nioPosix, logging,
+            .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
@@ -95,7 +103,7 @@ var targets: [Target] = [
     program(
         "smppctl",
         [
-            "Common", "IPC", "Licence", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
+            "Common", "TLS", "IPC", "Licence", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
             .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
@@ -129,7 +137,10 @@ var targets: [Target] = [
         "SupervisorTests",
         ["supervisor", "Supervision", "Store", "IPC", "CLinux", "Common", nioCore, nioPosix, nioEmbedded, logging]
     ),
-    suite("StewardTests", ["steward", "TestSupport", "CoreAPI", "CacheFlow", "IPC", "Telemetry", "Common", nioCore, nioEmbedded, logging]),
+    suite(
+        "StewardTests",
+        ["steward", "TestSupport", "CoreAPI", "CacheFlow", "IPC", "Telemetry", "Common", nioCore, nioEmbedded, logging]
+    ),
     suite(
         "TLSGateTests",
         [
@@ -138,7 +149,10 @@ var targets: [Target] = [
         ]
     ),
     suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
-    suite("BindWorkerTests", ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]),
+    suite(
+        "BindWorkerTests",
+        ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]
+    ),
     suite(
         "SmppctlTests",
         ["smppctl", "IPC", "Common", "Licence", "SMPP", "CoreAPI", nioCore, nioEmbedded, arguments],

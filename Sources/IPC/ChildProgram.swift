@@ -45,6 +45,23 @@ package enum ChildProgram {
         link.eventLoop.execute { exit(status.rawValue) }
     }
 
+    /// Gives up because nobody can be listened to; `key` is the setting that names the port.
+    package static func cannotListen(
+        on host: String,
+        port: Int,
+        _ key: String,
+        _ error: any Error,
+        link: SupervisorLink,
+        logger: Logger
+    ) {
+        let inUse = (error as? IOError)?.errnoCode == EADDRINUSE
+        let why =
+            inUse
+            ? "port \(port) on \(host) is in use: end the program that has it, or set \(key)"
+            : "cannot listen on \(host) port \(port): \(error)"
+        Self.giveUp(.portInUse, why, link: link, logger: logger)
+    }
+
     private static func refuseToRunAlone(_ role: ChildRole) -> Never {
         let text = """
             \(role.name): this program is started by omnimessage-smpp's supervisor, not by hand.

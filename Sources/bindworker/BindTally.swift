@@ -1,4 +1,6 @@
 import Common
+import Glibc
+import IPC
 import NIOCore
 import SMPP
 import Telemetry
@@ -93,8 +95,8 @@ final class BindTally {
     /// A worker at rest has nothing to say. Memory is looked at when there is something else to tell, and now and then.
     func changedSnapshot() -> ByteBuffer? {
         self.askedForSnapshots &+= 1
-        if self.askedForSnapshots % Self.memoryEvery == 1, let resident = ResidentMemory.octets() {
-            self.registry.set(self.residentMemory, Double(resident))
+        if self.askedForSnapshots % Self.memoryEvery == 1, let reading = ProcessReading(of: getpid()) {
+            self.registry.set(self.residentMemory, Double(reading.resident))
         }
         let snapshot = self.registry.snapshot()
         guard snapshot != self.lastSnapshot else { return nil }

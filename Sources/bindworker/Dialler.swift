@@ -2,6 +2,7 @@ import Common
 import Glibc
 import NIOCore
 import NIOPosix
+import TLS
 
 /// Opens a TCP connection to a carrier: all addresses of its name in turn.
 enum Dialler {

@@ -107,12 +107,14 @@ final class Listener {
             self.logger.info("SMPP listener on \(listen.host) port \(listen.port)")
             self.link.send(.ready)
         case .failure(let error):
-            let inUse = (error as? IOError)?.errnoCode == EADDRINUSE
-            let why =
-                inUse
-                ? "port \(listen.port) on \(listen.host) is in use: end the program that has it, or set listen.port"
-                : "cannot listen on \(listen.host) port \(listen.port): \(error)"
-            ChildProgram.giveUp(.portInUse, why, link: self.link, logger: self.logger)
+            ChildProgram.cannotListen(
+                on: listen.host,
+                port: listen.port,
+                "listen.port",
+                error,
+                link: self.link,
+                logger: self.logger
+            )
         }
     }
 

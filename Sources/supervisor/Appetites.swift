@@ -1,4 +1,5 @@
 import Glibc
+import IPC
 import Supervision
 
 /// Looks at what the gateway's processes use of the machine: its children, and itself.

@@ -71,17 +71,13 @@ final class Wiring {
         self.trace = TraceOffice(board: board)
         self.operators = OperatorDesk(board: board, cache: cache, eventLoop: eventLoop, logger: logger)
         self.reloader = Reloader(source: source, board: board, overrides: overrides, licence: licence, logger: logger)
-        self.warnings = Self.warnings(loaded, in: source.path)
+        self.warnings = loaded.warnings.map { $0.text(in: source.path) }
     }
 
     private static func ownLogger() -> Logger {
         var logger = Logger(label: "supervisor")
         logger[metadataKey: LogKeys.role] = "supervisor"
         return logger
-    }
-
-    private static func warnings(_ loaded: LoadedConfiguration, in path: String) -> [String] {
-        loaded.warnings.map { $0.text(in: path) }
     }
 
     /// Everything that children must know before they have their configuration: how to log.

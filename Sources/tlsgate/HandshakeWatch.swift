@@ -1,6 +1,7 @@
 import NIOCore
 import NIOSSL
 import NIOTLS
+import TLS
 
 /// Tells how a handshake went, and when the connection is gone.
 final class HandshakeWatch: ChannelInboundHandler {
@@ -31,7 +32,7 @@ final class HandshakeWatch: ChannelInboundHandler {
         self.isOver = true
         // SAFETY: it fails where there is no TLS handler, and that is who has just fired this event.
         let version = (try? context.pipeline.syncOperations.nioSSL_tlsVersion()) ?? nil
-        self.onDone(version.map(Self.words) ?? "TLS")
+        self.onDone(version?.words ?? "TLS")
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -47,14 +48,5 @@ final class HandshakeWatch: ChannelInboundHandler {
             self.onFailed(ChannelError.eof)
         }
         context.fireChannelInactive()
-    }
-
-    private static func words(_ version: TLSVersion) -> String {
-        switch version {
-        case .tlsv1: "TLS 1.0"
-        case .tlsv11: "TLS 1.1"
-        case .tlsv12: "TLS 1.2"
-        case .tlsv13: "TLS 1.3"
-        }
     }
 }

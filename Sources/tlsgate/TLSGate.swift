@@ -144,12 +144,14 @@ final class TLSGate {
             self.logger.info("SMPP listener over TLS on \(host) port \(port), certificate good until \(end)")
             self.link.send(.ready)
         case .failure(let error):
-            let inUse = (error as? IOError)?.errnoCode == EADDRINUSE
-            let why =
-                inUse
-                ? "port \(port) on \(host) is in use: end the program that has it, or set listen.tls.port"
-                : "cannot listen on \(host) port \(port): \(error)"
-            ChildProgram.giveUp(.portInUse, why, link: self.link, logger: self.logger)
+            ChildProgram.cannotListen(
+                on: host,
+                port: port,
+                "listen.tls.port",
+                error,
+                link: self.link,
+                logger: self.logger
+            )
         }
     }
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from stage import wire
+from stage.certificates import self_signed
 from stage.gateway import BIN, UNTIL_WE_DIE, carrier_bind, partner_bind, route
 from stage.ports import free_port
 from stage.rehearsal import RehearsalCarrier
@@ -238,14 +239,7 @@ def test_what_a_carrier_delivers_meanwhile_is_not_lost(listener):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost", "-out", certificate, "-keyout", key],
-        check=True, capture_output=True,
-    )
-    return certificate, key
+    return self_signed(tmp_path_factory.mktemp("tls"), "DNS:localhost")
 
 
 def test_tls_is_verified_unless_told_otherwise(troupe, certificate):

@@ -1,10 +1,10 @@
 """SMPP over TLS towards a carrier: encrypted, verified, and refused when the certificate is not the carrier's."""
 
 import ssl
-import subprocess
 
 import pytest
 
+from stage.certificates import self_signed
 from stage.gateway import carrier_bind, route
 from stage.waiting import until
 
@@ -12,14 +12,7 @@ from stage.waiting import until
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A self-signed certificate for localhost and 127.0.0.1: the file of it, and that of its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", certificate, "-keyout", key],
-        check=True, capture_output=True,
-    )
-    return certificate, key
+    return self_signed(tmp_path_factory.mktemp("tls"), "DNS:localhost,IP:127.0.0.1")
 
 
 def encrypted(troupe, certificate):

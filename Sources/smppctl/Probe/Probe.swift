@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import SMPP
+import TLS
 
 /// Tries a carrier's link step by step; the first step that fails is the last one done.
 struct Probe {

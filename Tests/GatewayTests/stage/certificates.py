@@ -48,6 +48,14 @@ class Authority:
         return context
 
 
+def self_signed(folder: Path, names: str) -> tuple[Path, Path]:
+    """A certificate that vouches for itself, and its key; `names` as `DNS:localhost,IP:127.0.0.1`."""
+    file, key = folder / "cert.pem", folder / "key.pem"
+    _openssl("req", "-x509", *_NEW_KEY, "-days", "2", "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}",
+             "-out", file, "-keyout", key)
+    return file, key
+
+
 _NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
 
 

@@ -1,11 +1,11 @@
-import Common
-import NIOSSL
+package import Common
+package import NIOSSL
 
 extension ClientTLS {
     /// The TLS end of a connection to `host`.
     ///
     /// Throws where a certificate or key cannot be read: better no link than one that is not what was asked for.
-    func handler(host: String) throws -> NIOSSLClientHandler {
+    package func handler(host: String) throws -> NIOSSLClientHandler {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = self.verifyPeer ? .fullVerification : .none
         if let file = self.caFile { configuration.trustRoots = .file(file) }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// What the kernel has counted for one process: one line of `/proc/PID/stat`.
-struct ProcessReading: Equatable {
+package struct ProcessReading: Equatable {
     /// In user and system mode, since the process began.
-    var used: Duration
+    package var used: Duration
     /// Octets that it occupies.
-    var resident: Int
+    package var resident: Int
 
     /// Nil where there is no such process.
-    init?(of pid: Int32) {
+    package init?(of pid: Int32) {
         let descriptor = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
