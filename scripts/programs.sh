@@ -5,15 +5,21 @@ gateway_programs="supervisor bindworker listener tlsgate steward console embedde
 
 product_version() { grep -oE '"[^"]+"' Sources/Common/ProductVersion.swift | tr -d '"'; }
 
-# Builds for release into a folder of its own, and sets `programs` to where they are. Swift's own libraries become part
-# of the programs: the machine that they go to needs no toolchain.
+# Builds for release into a folder of its own, and sets `programs` to where they are. Swift's own libraries are laid beside
+# the programs, once for all of them, and found there alone: the machine that they go to needs no toolchain.
 build_programs() {
-    local build=(swift build -c release --static-swift-stdlib --scratch-path .build-install)
-    need_packages libsqlite3-dev pkg-config
+    local build=(swift build -c release --scratch-path .build-install -Xswiftc -no-toolchain-stdlib-rpath)
+    need_packages libsqlite3-dev pkg-config binutils
     need_swift
     step "building (release; the first time takes some minutes)" "$(log_file build-install)" "${build[@]}" ||
         refuse "The build failed. What is missing or wrong stands above."
     programs=$("${build[@]}" --show-bin-path)
+    ln -sf "$(swift_libraries)"/*.so "$programs"
+}
+
+# Where the toolchain keeps the libraries that its programs run with.
+swift_libraries() {
+    swift -print-target-info | sed -n '/runtimeLibraryPaths/,/]/s/^ *"\(\/.*\)".*/\1/p' | head -n 1
 }
 
 # Every library that the loader finds for the programs in a folder, one path a line.

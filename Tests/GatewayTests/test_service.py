@@ -88,7 +88,8 @@ def test_it_shows_every_variable_that_the_gateway_reads():
 
 def test_the_drop_in_for_newer_systems_lets_systemd_send_the_signal():
     drop_in = sandbox.settings(ROOT / "systemd/notify-reload.conf")
-    assert drop_in == {"Type": ["notify-reload"], "ExecReload": [""]}
+    checked = "/opt/omnimessage-smpp/bin/smppctl config check /etc/omnimessage-smpp/gateway.yaml"
+    assert drop_in == {"Type": ["notify-reload"], "ExecReload": ["", checked]}
     assert "-ge 253" in (ROOT / "scripts/debian/postinst").read_text()
 
 
