@@ -37,6 +37,7 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 var targets: [Target] = [
     .target(name: "CLinux"),
     room("Common", [logging, .product(name: "Yams", package: "Yams")]),
+    room("Commands", [arguments]),
     room("SMPP", [nioCore]),
     room("Licence", ["Common", .product(name: "Crypto", package: "swift-crypto")]),
     room("TLS", ["Common", .product(name: "NIOSSL", package: "swift-nio-ssl")]),
@@ -63,8 +64,8 @@ var targets: [Target] = [
     program(
         "supervisor",
         [
-            "CLinux", "Common", "Licence", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix, logging,
-            arguments,
+            "CLinux", "Commands", "Common", "Licence", "Telemetry", "Supervision", "IPC", "Store", nioCore, nioPosix,
+            logging, arguments,
         ]
     ),
     program(
@@ -95,7 +96,7 @@ var targets: [Target] = [
     program(
         "embeddedcore",
         [
-            "Common", "CoreAPI", "IPC", nioCore, nioPosix, logging, arguments, httpServer,
+            "Commands", "Common", "CoreAPI", "IPC", nioCore, nioPosix, logging, arguments, httpServer,
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -103,12 +104,13 @@ var targets: [Target] = [
     program(
         "smppctl",
         [
-            "Common", "TLS", "IPC", "Licence", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging, arguments,
+            "Commands", "Common", "TLS", "IPC", "Licence", "Telemetry", "SMPP", "CoreAPI", nioCore, nioPosix, logging,
+            arguments,
             .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]
     ),
-    program("rehearse", ["SMPP", nioCore, nioPosix, arguments]),
+    program("rehearse", ["Commands", "SMPP", nioCore, nioPosix, arguments]),
     .target(
         name: "TestSupport",
         dependencies: ["CoreAPI", nioCore, nioEmbedded],

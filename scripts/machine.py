@@ -68,8 +68,8 @@ class Trial:
         )
 
     def installs(self, package: Path) -> subprocess.CompletedProcess:
-        self.machine.put("/root/package.deb", package.read_bytes())
-        return self.machine.run("dpkg", "--force-confdef", "--force-confold", "--install", "/root/package.deb")
+        self.machine.put("/var/cache/package.deb", package.read_bytes())
+        return self.machine.run("dpkg", "--force-confdef", "--force-confold", "--install", "/var/cache/package.deb")
 
 
 def first_installation(trial: Trial):

@@ -49,4 +49,12 @@ package enum Frame: Equatable, Sendable {
     case response(UInt32, ByteBuffer)
     /// One more piece of the stream that the request of that number asked for.
     case news(UInt32, News)
+
+    /// Whether it goes before whatever else waits to be sent: it says that a process lives, not how busy it is.
+    var isSignOfLife: Bool {
+        switch self {
+        case .ping, .pong: true
+        default: false
+        }
+    }
 }

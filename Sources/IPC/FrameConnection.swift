@@ -4,7 +4,8 @@ package import NIOCore
 /// One connection that carries frames, kept on its event loop.
 ///
 /// Frames that are sent while a read burst is being handled leave in one write when the burst ends, others at the end of
-/// the loop's turn.
+/// the loop's turn. While the other end does not take what it was sent, the rest waits here and not in the channel, so
+/// that a sign of life overtakes it.
 package final class FrameConnection {
     /// Called for each frame, in order.
     package var onFrame: (Frame, FrameConnection) -> Void = { _, _ in }
@@ -18,6 +19,8 @@ package final class FrameConnection {
     private var channel: (any Channel)?
     private var context: ChannelHandlerContext?
     private var pending: ByteBuffer?
+    /// Signs of life, which go before everything that waits.
+    private var urgent: ByteBuffer?
     private var isReading = false
     private var flushIsDue = false
     private var fault: WireFault?
@@ -66,13 +69,19 @@ package final class FrameConnection {
 
     package func send(_ frame: Frame) {
         guard let context = self.context else { return }
-        if self.pending == nil { self.pending = context.channel.allocator.buffer(capacity: 512) }
-        if var buffer = self.pending {
-            self.pending = nil
-            FrameEncoder.encode(frame, into: &buffer)
-            self.pending = buffer
+        if frame.isSignOfLife {
+            Self.append(frame, to: &self.urgent, context.channel.allocator)
+        } else {
+            Self.append(frame, to: &self.pending, context.channel.allocator)
         }
         if !self.isReading { self.flushSoon(context.eventLoop) }
+    }
+
+    private static func append(_ frame: Frame, to waiting: inout ByteBuffer?, _ allocator: ByteBufferAllocator) {
+        // Taken out while it grows: a second holder would make it a copy.
+        var buffer = waiting.take() ?? allocator.buffer(capacity: 512)
+        FrameEncoder.encode(frame, into: &buffer)
+        waiting = buffer
     }
 
     private func flushSoon(_ eventLoop: any EventLoop) {
@@ -85,14 +94,19 @@ package final class FrameConnection {
     }
 
     package func close() {
-        self.flush()
+        self.flush(evenWithoutRoom: true)
         self.context?.close(promise: nil)
     }
 
-    private func flush() {
-        guard let buffer = self.pending, let context = self.context else { return }
-        self.pending = nil
-        context.writeAndFlush(NIOAny(buffer), promise: nil)
+    private func flush(evenWithoutRoom: Bool = false) {
+        guard let context = self.context else { return }
+        let urgent = self.urgent.take()
+        if let urgent { context.write(NIOAny(urgent), promise: nil) }
+        if evenWithoutRoom || context.channel.isWritable, let rest = self.pending.take() {
+            context.writeAndFlush(NIOAny(rest), promise: nil)
+        } else if urgent != nil {
+            context.flush()
+        }
     }
 
     private final class Handler: ChannelInboundHandler {
@@ -136,7 +150,11 @@ package final class FrameConnection {
         }
 
         func channelWritabilityChanged(context: ChannelHandlerContext) {
-            if context.channel.isWritable { self.connection.onRoom(self.connection) }
+            if context.channel.isWritable {
+                self.connection.flush()
+                // What waited may have filled it again; then this is called once more.
+                if self.connection.hasRoom { self.connection.onRoom(self.connection) }
+            }
             context.fireChannelWritabilityChanged()
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Common
 import Foundation
 import IPC
@@ -73,22 +74,9 @@ struct EmbeddedCoreCommand: AsyncParsableCommand {
         await server.stop()
     }
 
-    /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
     static func main() async {
         if ProcessInfo.processInfo.environment["OMNI_ROLE"] == ChildRole.embeddedcore.name { SupervisedCore.run() }
-        do {
-            var command = try self.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            let code = self.exitCode(for: error)
-            guard code == .validationFailure else { self.exit(withError: error) }
-            FileHandle.standardError.write(Data((self.fullMessage(for: error) + "\n").utf8))
-            Foundation.exit(ExitStatus.usage.rawValue)
-        }
+        await self.runAsAskedWaiting()
     }
 
     private func coreConfiguration() throws -> EmbeddedCoreConfiguration {

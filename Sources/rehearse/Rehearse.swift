@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Glibc
 
 /// A carrier and a partner to practise with.
@@ -28,17 +29,5 @@ struct Rehearse: ParsableCommand {
         } catch {
             self.end(with: error)
         }
-    }
-
-    /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
-    private static func end(with error: any Error) -> Never {
-        let code = self.exitCode(for: error)
-        let message = self.fullMessage(for: error)
-        guard !code.isSuccess else {
-            StandardStream.output.write(message + "\n")
-            Glibc.exit(ExitStatus.done.rawValue)
-        }
-        if !message.isEmpty { StandardStream.error.write(message + "\n") }
-        Glibc.exit(code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.failed.rawValue)
     }
 }

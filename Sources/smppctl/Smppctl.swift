@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Common
 import Foundation
 
@@ -60,18 +61,5 @@ struct Smppctl: ParsableCommand {
         } catch {
             self.end(with: error)
         }
-    }
-
-    /// Help and usage errors as ArgumentParser words them, with our exit statuses: it would answer 64 for wrong usage.
-    private static func end(with error: any Error) -> Never {
-        let code = self.exitCode(for: error)
-        let message = self.fullMessage(for: error)
-        if code.isSuccess {
-            Output.say(message)
-            Foundation.exit(ExitStatus.ok.rawValue)
-        }
-        if !message.isEmpty { Output.complain(message) }
-        let status: ExitStatus = code == .validationFailure ? .usage : .failed
-        Foundation.exit(status.rawValue)
     }
 }

@@ -1,3 +1,4 @@
+import Common
 import Glibc
 
 /// The right to be the only supervisor of a state directory, for as long as this value lives.
@@ -19,6 +20,14 @@ struct StateLock: ~Copyable {
                 "another supervisor works in \(directory): stop it, or use another --state-dir"
             case .system(let refusal):
                 refusal.description
+            }
+        }
+
+        /// Another supervisor may be gone in a moment; a file that cannot be opened needs a person.
+        var status: ExitStatus {
+            switch self {
+            case .taken: .temporary
+            case .system: .notPermitted
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Common
 import Foundation
 import Glibc
@@ -30,6 +31,10 @@ struct SupervisorCommand: ParsableCommand {
 
     @Option(name: .long, help: "Keep databases and sockets below this folder, and nothing anywhere else.")
     var stateDir: String?
+
+    static func main() {
+        Self.runAsAsked()
+    }
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
@@ -86,7 +91,7 @@ struct SupervisorCommand: ParsableCommand {
         do throws(StateLock.Refusal) {
             return try StateLock(directory: folders.state)
         } catch {
-            Self.fail(.notPermitted, "\(error)")
+            Self.fail(error.status, "\(error)")
         }
     }
 

@@ -64,28 +64,6 @@ def test_a_second_signal_stops_at_once(troupe):
     gateway.wait_gone(family, within=2)
 
 
-def test_it_refuses_to_start_on_a_bad_file(troupe):
-    gateway, _ = small(troupe, start=False, smpp_poll_interval=1)
-    gateway.write()
-    answer = subprocess.run(
-        [BIN / "supervisor", "--config", gateway.file, "--state-dir", gateway.state_dir],
-        capture_output=True, text=True, timeout=30,
-    )
-    assert answer.returncode != 0
-    assert "smpp_poll_interval" in answer.stdout + answer.stderr
-
-
-def test_a_second_supervisor_on_the_same_folder_is_refused_and_the_first_goes_on(troupe):
-    gateway, carrier = small(troupe)
-    carrier.wait_bound()
-    answer = subprocess.run(
-        [BIN / "supervisor", "--config", gateway.file, "--state-dir", gateway.state_dir],
-        capture_output=True, text=True, timeout=30,
-    )
-    assert answer.returncode != 0 and (answer.stdout + answer.stderr).strip()
-    assert troupe.partner(gateway).submit("61499000001", "61400000001").status == 0
-
-
 def test_a_changed_limit_is_applied_without_dropping_the_session(troupe):
     gateway, carrier = small(troupe)
     session, partner = carrier.wait_bound(), troupe.partner(gateway)
