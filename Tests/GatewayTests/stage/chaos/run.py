@@ -159,6 +159,7 @@ class Run:
         ]
         found = Judge(cast.ledger, striker.kills, outages, self.wish.size, cast.closed_at, cast.lived).judge()
         wrongs = [*self._wrongs, *wrongs_in(found), *striker.own_ends, *own_ends(town.gateway.log), *cast.ledger.oddities]
+        wrongs += [f"the log tells a secret: {line}" for line in town.gateway.leaks[:5]]
         wrongs += [f"a process was left over: {one}" for one in striker.family if one.alive]
         wrongs += [f"{kill} did not come back" for kill in striker.kills if kill.back_at is None and not kill.overtaken]
         wrongs += [f"{count} requests of {name} were never answered" for name, count in cast.unanswered.items()]
