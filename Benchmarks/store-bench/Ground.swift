@@ -108,6 +108,18 @@ struct Ground {
         return Reached(rate: rate, group: group, octets: (self.size(path) - before) / max(rows, 1))
     }
 
+    /// What writing down costs a message on its way to a carrier, with four handfuls of 100 on their way.
+    func sending(_ depth: Sending.Depth, storage: StorageType) throws -> Int {
+        let path = self.path()
+        defer { self.clean(path) }
+        let store = try Store(path: path, storage: storage) { _, _ in }
+        let began = ContinuousClock.now
+        let count = Sending(store: store, depth: depth).run(lanes: 4, for: self.duration)
+        let rate = self.rate(count, since: began)
+        store.close()
+        return rate
+    }
+
     private func emptySize() throws -> Int {
         let path = self.path()
         defer { self.clean(path) }
