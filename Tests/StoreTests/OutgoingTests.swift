@@ -44,6 +44,18 @@ import Testing
         #expect(try await store.ask(OutgoingOfBind(bind: .acme, .inDoubt)).isEmpty)
     }
 
+    @Test func `a count of attempts at the end of all numbers does not stop the bind`() async throws {
+        let store = try self.place.open()
+        _ = try await store.ask(BeginSending(bind: .acme, parts: [self.one]))
+        _ = try await store.ask(
+            Probe(lane: .acme) { transaction throws(StoreFault) in
+                try transaction.run("UPDATE outgoing SET attempts = ?", .integer(Int64.max))
+            }
+        )
+        #expect(try await store.ask(BeginSending(bind: .acme, parts: [self.one], again: true)).count == 1)
+        #expect(try await store.ask(KnownOutgoing(bind: .acme, coreIDs: [7])).map(\.attempts) == [1_000_001])
+    }
+
     @Test func `what was not written is forgotten, what was answered is not`() async throws {
         let store = try self.place.open()
         _ = try await store.ask(BeginSending(bind: .acme, parts: [self.one, self.two]))

@@ -162,6 +162,26 @@ import Testing
         #expect(try await self.claimed(store) == 1)
     }
 
+    @Test(arguments: [Int64.max, Int64.max - 1, Int64.max / 2 + 1])
+    func `a due time at the end of all numbers stops neither the clock nor a start`(_ due: Int64) async throws {
+        let store = try self.place.open()
+        let ids = try await store.append(["x", "y"]).ids
+        _ = try await store.ask(PauseMessages(bind: .acme, ids: ids))
+        _ = try await store.ask(
+            Probe(lane: .acme) { transaction throws(StoreFault) in
+                try transaction.run("UPDATE message SET next_retry_at = ? WHERE number = ?", .integer(due), .id(ids[0]))
+            }
+        )
+        self.place.setClock(by: .seconds(3600))
+        #expect(try await store.append("z").number > 0)
+        store.close()
+        self.place.setClock(by: .seconds(-7200))
+        let again = try self.place.open()
+        #expect(try await again.ask(ClaimMessages(bind: .acme, limit: 9)).messages.map(\.text) == ["y", "z"])
+        self.place.pass(.seconds(86_401))
+        #expect(try await again.ask(ClaimMessages(bind: .acme, limit: 9)).messages.map(\.text) == ["x"])
+    }
+
     @Test func `a clock that was set back while the service was down delays no retry`() async throws {
         let store = try self.place.open()
         _ = try await self.failOne(store)

@@ -48,7 +48,7 @@ package struct BeginSending: StoreCommand {
         INSERT INTO outgoing (core_id, part, bind, attempts, sent_at) VALUES (?, ?, ?, 1, ?) ON CONFLICT DO NOTHING
         """
     private static let repeated: SQL = """
-        UPDATE outgoing SET bind = ?, attempts = attempts + 1, sent_at = ? WHERE core_id = ? AND part = ?
+        UPDATE outgoing SET bind = ?, attempts = min(attempts, 1000000) + 1, sent_at = ? WHERE core_id = ? AND part = ?
         """
 }
 

@@ -127,14 +127,18 @@ extension StoreTransaction {
         for key in self.memory.names.keys {
             try self.run(
                 """
-                UPDATE message SET next_retry_at = max(next_retry_at + ?, 1)
+                UPDATE message SET next_retry_at = max(min(next_retry_at, ?) + ?, 1)
                 WHERE bind = ? AND state = 0 AND next_retry_at > 0
                 """,
-                .integer(jump.wholeMilliseconds),
+                .integer(Self.farthest),
+                .integer(min(max(jump.wholeMilliseconds, -Self.farthest), Self.farthest)),
                 .integer(key)
             )
         }
     }
+
+    /// What is added to itself and is still an integer: beyond it SQLite goes on in floating point, which the table refuses.
+    private static var farthest: Int64 { .max / 2 }
 
     /// No retry is further away than the ladder's longest step: where one is, the clock has been elsewhere.
     func clampRetries() throws(StoreFault) {
