@@ -2,6 +2,7 @@ import CacheFlow
 import Common
 import CoreAPI
 import IPC
+import Logging
 import NIOCore
 import SMPP
 
@@ -35,12 +36,33 @@ final class FailureReceipts {
             return
         }
         self.isAsking = true
-        self.store.ask(.owedReceipts(limit: Self.atOnce), for: self.bind) { reply in
+        // Until there is an answer: whoever is owed one need not come back for it.
+        self.store.insist(.owedReceipts(limit: Self.atOnce), for: self.bind) { reply in
             self.isAsking = false
-            if case .messages(let messages) = reply { _ = self.outbound.take(messages.compactMap(Self.receipt)) }
+            if case .messages(let messages) = reply { self.send(messages) }
             guard self.askAgain else { return }
             self.askAgain = false
             self.look()
+        }
+    }
+
+    private func send(_ messages: [CachedMessage]) {
+        var receipts: [CoreMessage] = []
+        var unreadable: [MessageID] = []
+        for message in messages {
+            if let receipt = Self.receipt(message) { receipts.append(receipt) } else { unreadable.append(message.id) }
+        }
+        _ = self.outbound.take(receipts)
+        guard !unreadable.isEmpty else { return }
+        // Of these nobody can be told: they must not stand before those that come after them.
+        for id in unreadable {
+            self.outbound.logger.error(
+                "no receipt of this failure: the message cannot be read",
+                metadata: [LogKeys.messageID: "\(id)"]
+            )
+        }
+        self.store.insist(.receiptsSent(unreadable), for: self.bind) { reply in
+            if case .touched(1...) = reply { self.look() }
         }
     }
 

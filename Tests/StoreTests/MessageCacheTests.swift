@@ -119,6 +119,23 @@ import Testing
         #expect(again.counts.cache[.acme]?.failed == 1)
     }
 
+    @Test func `what is owed comes in portions that fit into a frame`() async throws {
+        let store = try self.place.open()
+        let texts = (0..<5).map { "\($0)" + String(repeating: "x", count: 999) }
+        for id in try await store.ask(.messages(texts, wantsFailureReceipt: true)).ids {
+            _ = try await store.ask(self.fail(id, permanent: true))
+        }
+        let owed = try await store.ask(OwedReceipts(bind: .acme, limit: 9, bytes: 2500))
+        #expect(owed.map { $0.text.prefix(1) } == ["0", "1", "2"])
+        let large = (0..<100).map { _ in String(repeating: "x", count: 90_000) }
+        for id in try await store.ask(.messages(large, to: .other, wantsFailureReceipt: true)).ids {
+            let failure = DeliveryFailure(id: id, error: "no", isPermanent: true)
+            _ = try await store.ask(FailMessages(bind: .other, failures: [failure], ladder: self.ladder))
+        }
+        let portion = try await store.ask(OwedReceipts(bind: .other, limit: 100))
+        #expect((1...12).contains(portion.count), "a frame holds 8 MiB")
+    }
+
     @Test func `with Core out of reach no attempt is counted, and all is due at once, in order`() async throws {
         let store = try self.place.open()
         let ids = try await store.append(["1", "2", "3"]).ids

@@ -1,11 +1,14 @@
 package import Common
 
-/// The bind's failed messages whose senders asked for a receipt of failures and have not got it, the oldest first.
+/// The bind's failed messages whose senders asked for a receipt of failures and have not got it, the oldest first: at most
+/// `limit`, and about `bytes` of payload.
 package struct OwedReceipts: StoreCommand {
     let bind: BindName
     let limit: Int
+    let bytes: Int
 
-    package init(bind: BindName, limit: Int) {
+    package init(bind: BindName, limit: Int, bytes: Int = 1_048_576) {
+        self.bytes = bytes
         self.bind = bind
         self.limit = max(limit, 1)
     }
@@ -16,9 +19,12 @@ package struct OwedReceipts: StoreCommand {
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> [CachedMessage] {
         guard transaction.memory.counts(of: self.bind).failed > 0 else { return [] }
         let key = try transaction.key(of: self.bind)
+        var left = self.bytes
         return try transaction.rows(Self.owed, .integer(key), .integer(self.limit)) {
             row throws(StoreFault) -> CachedMessage? in
-            transaction.message(from: row)
+            guard left > 0, let message = transaction.message(from: row) else { return nil }
+            left -= message.payload.count
+            return message
         }
     }
 
