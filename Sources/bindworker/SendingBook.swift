@@ -13,6 +13,7 @@ final class SendingBook {
 
     private let store: StoreLink
     private let bind: BindName
+    private let errands: Errands
     private var outcomes: [PartOutcome] = []
     private var taken: [Int64] = []
     private var writingIsDue = false
@@ -27,20 +28,21 @@ final class SendingBook {
     init(store: StoreLink, bind: BindName) {
         self.store = store
         self.bind = bind
+        self.errands = Errands(store: store, bind: bind)
     }
 
     /// These parts are about to be sent; `completion` is told which of them have been given to the carrier before.
     ///
     /// `again`: parts in doubt are about to be sent once more, which is counted.
     func begin(_ parts: [SendingPart], again: Bool = false, completion: @escaping ([OutgoingPart]) -> Void) {
-        self.store.insist(.beginSending(parts, again: again), for: self.bind) { reply in
+        self.errands.run(.beginSending(parts, again: again), about: parts.map(\.coreID)) { reply in
             if case .parts(let known) = reply { completion(known) } else { completion([]) }
         }
     }
 
     /// These parts were written down and never sent.
     func forget(_ parts: [SendingPart]) {
-        self.store.insist(onAll: parts, for: self.bind) { .forgetSending($0) }
+        Self.inHandfuls(parts) { self.errands.run(.forgetSending($0), about: $0.map(\.coreID)) }
     }
 
     /// The carrier has answered a part, for good.
@@ -112,7 +114,7 @@ final class SendingBook {
         if !self.outcomes.isEmpty {
             let outcomes = self.outcomes
             self.outcomes = []
-            self.store.insist(.keepOutcomes(outcomes), for: self.bind) { reply in
+            self.errands.run(.keepOutcomes(outcomes), about: outcomes.map(\.part.coreID)) { reply in
                 if case .early(let receipts) = reply, !receipts.isEmpty { self.onEarly(receipts) }
             }
         }
@@ -123,7 +125,16 @@ final class SendingBook {
         guard !self.taken.isEmpty else { return }
         let taken = self.taken
         self.taken = []
-        self.store.insist(onAll: taken, for: self.bind) { .outcomesTaken($0) }
+        Self.inHandfuls(taken) { self.errands.run(.outcomesTaken($0), about: $0) }
+    }
+
+    /// What nobody waits for, in several requests: other binds' rows fit in between.
+    private static func inHandfuls<Row>(_ rows: [Row], _ body: ([Row]) -> Void) {
+        var rest = rows[...]
+        while !rest.isEmpty {
+            body(Array(rest.prefix(StoreLink.handful)))
+            rest = rest.dropFirst(StoreLink.handful)
+        }
     }
 }
 

@@ -21,6 +21,8 @@ private final class OutgoingKeeper {
     private let loop: EmbeddedEventLoop
     private(set) var link: StoreLink
     var isQuick = true
+    /// Is asked of each request whether it is refused.
+    var refuses: (StoreRequest) -> Bool = { _ in false }
     private let bind: BindName
 
     init(_ loop: EmbeddedEventLoop) throws {
@@ -44,7 +46,7 @@ private final class OutgoingKeeper {
     func answer() {
         while !self.unanswered.isEmpty {
             let (number, request) = self.unanswered.removeFirst()
-            self.link.received(number, self.perform(request))
+            self.link.received(number, self.refuses(request) ? .refused(.busy) : self.perform(request))
         }
     }
 
@@ -169,6 +171,50 @@ private final class OutgoingKeeper {
         #expect(stage.outbound.giveBack().sorted() == Array(3...9))
         self.loop.run()
         #expect(self.keeper.rows.count == 2)
+    }
+
+    // MARK: What the keeper refuses
+
+    @Test func `a row that is written anew is not taken away by a late request to forget it`() throws {
+        let stage = try self.life(window: 1, resends: false)
+        stage.take((6, "first"))
+        #expect(try stage.texts() == ["first"])
+        let book = try #require(stage.outbound.book)
+        let part = SendingPart(coreID: 7, part: 0)
+        var known: [OutgoingPart]?
+        book.begin([part]) { _ in }
+        self.loop.run()
+        self.keeper.refuses = { if case .forgetSending = $0 { true } else { false } }
+        book.forget([part])
+        self.loop.run()
+        book.begin([part]) { known = $0 }
+        self.loop.run()
+        #expect(known == nil, "it waits for what was asked before")
+        book.begin([SendingPart(coreID: 8, part: 0)]) { _ in }
+        self.loop.run()
+        #expect(self.keeper.rows[SendingPart(coreID: 8, part: 0)] != nil, "others do not")
+        self.keeper.refuses = { _ in false }
+        stage.advance(.seconds(1))
+        #expect(known == [], "never sent before, so in no doubt")
+        #expect(self.keeper.rows[part] != nil)
+    }
+
+    @Test func `what Core hands out again is not taken away by a late word that the first try was told`() throws {
+        let stage = try self.life()
+        stage.take((7, "hello"))
+        self.keeper.refuses = { if case .outcomesTaken = $0 { true } else { false } }
+        try stage.answer(try stage.sent()[0], .syserr)
+        stage.advance(.milliseconds(100))
+        #expect(stage.results.map(\.outcome) == [.temporary])
+        stage.outbound.fetchBegins()
+        stage.take((7, "hello"))
+        #expect(try stage.sent().isEmpty)
+        self.keeper.refuses = { _ in false }
+        stage.advance(.seconds(1))
+        #expect(try stage.texts() == ["hello"])
+        stage.advance(.seconds(2))
+        #expect(self.keeper.rows[SendingPart(coreID: 7, part: 0)]?.outcome == nil)
+        #expect(self.keeper.rows.count == 1)
     }
 
     // MARK: After a crash
