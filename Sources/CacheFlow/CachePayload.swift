@@ -46,7 +46,20 @@ package struct CachePayload: Equatable, Sendable {
     }
 
     /// Nil for what is not one, or one of a newer version.
+    ///
+    /// A receipt that came before the answer to its message was put here by the store, as it was parked, beside the
+    /// message that it is about.
     package init?(_ octets: [UInt8]) {
+        guard let early = EarlyReceipt.Row(octets) else {
+            self.init(plain: octets)
+            return
+        }
+        guard var report = CachePayload(plain: early.payload)?.report else { return nil }
+        report.subject = early.subject
+        self.init(report)
+    }
+
+    private init?(plain octets: [UInt8]) {
         guard octets.count > Self.headerLength, octets[0] == Self.version, let kind = Kind(rawValue: octets[1]) else {
             return nil
         }
@@ -54,6 +67,20 @@ package struct CachePayload: Equatable, Sendable {
         self.isShortForm = octets[2] & 1 != 0
         self.place = octets[3]
         self.json = octets[Self.headerLength...]
+    }
+
+    /// Whether the JSON is one object and nothing else: it is spliced into the body of a call, where half an object, or one
+    /// and a half, would spoil all the others.
+    package var isSound: Bool {
+        guard self.json.first == UInt8(ascii: "{"), self.json.last == UInt8(ascii: "}"),
+            String(validating: self.json, as: UTF8.self) != nil
+        else { return false }
+        do throws(JSONError) {
+            try JSONReader.read(Array(self.json)) { json throws(JSONError) in try json.skip() }
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// The id that the sender was given for the row with this id.
@@ -70,6 +97,14 @@ package struct CachePayload: Equatable, Sendable {
         } catch {
             return nil
         }
+    }
+}
+
+extension EarlyReceipt.Row {
+    /// The message as Core knows it, and the part as the carrier named it: the receipt may overtake the report that it was
+    /// sent.
+    fileprivate var subject: ReceiptReport.Subject {
+        .message(self.coreID, smppMessageID: self.carrierID.isEmpty ? nil : self.carrierID)
     }
 }
 

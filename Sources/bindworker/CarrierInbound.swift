@@ -155,26 +155,11 @@ final class CarrierInbound {
         }
     }
 
-    /// Receipts that came before the answer to their message, and were answered then: they go by the store.
+    /// Receipts that came before the answer to their message, and were answered then: they wait in the cache now.
     func tellEarly(_ receipts: [EarlyReceipt]) {
-        for receipt in receipts {
-            guard let payload = CachePayload(receipt.payload), var report = payload.report else { continue }
-            report.subject = receipt.match.subject
-            self.store(CachePayload(report)) {
-                guard !report.state.isIntermediate else { return }
-                self.store.insist(.forgetCorrelations([receipt.match]), for: self.bind.name)
-            }
-        }
-    }
-
-    private func store(_ payload: CachePayload, done: @escaping () -> Void) {
-        self.cache.store(payload, wantsFailureReceipt: false) { stored in
-            if case .stored = stored { return done() }
-            self.logger.error("an early receipt cannot be stored; it is tried again")
-            self.cache.flow.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
-                self.store(payload, done: done)
-            }
-        }
+        self.cache.flow.due()
+        let final = receipts.filter { CachePayload($0.payload)?.report?.state.isIntermediate == false }
+        self.store.insist(onAll: final.map(\.match), for: self.bind.name) { .forgetCorrelations($0) }
     }
 
     // MARK: Answers

@@ -111,7 +111,7 @@ final class StoreDesk {
         case .forgetSending(let parts):
             self.submit(ForgetSending(bind: bind, parts: parts), token) { .touched($0) }
         case .keepOutcomes(let outcomes):
-            self.submit(KeepOutcomes(bind: bind, outcomes: outcomes), token) { .early($0) }
+            self.submit(KeepOutcomes(bind: bind, outcomes: outcomes), token) { .early($0.early) }
         case .outcomesTaken(let ids):
             self.submit(OutcomesTaken(bind: bind, coreIDs: ids), token) { .touched($0) }
         case .outgoing(let kind, let after, let limit):

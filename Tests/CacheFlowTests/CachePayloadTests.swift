@@ -20,6 +20,21 @@ import Testing
         #expect(receipt.report?.subject == .message(7, smppMessageID: "c-1") && receipt.content == nil)
     }
 
+    @Test(arguments: ["", "c-1"]) func `an early receipt is read as one about its message`(_ carrierID: String) throws {
+        let parked = CachePayload(ReceiptReport(.carrier(destSmsc: "carrier", smppMessageID: "x"), state: .delivered))
+        let match = CorrelationMatch(
+            key: CarrierKey(group: 1, id: 2, destination: 3),
+            part: SendingPart(coreID: -7, part: 0),
+            carrierID: carrierID,
+            place: 0
+        )
+        let octets = EarlyReceipt.Row(EarlyReceipt(match: match, payload: parked.octets)).octets
+        var wanted = try #require(parked.report)
+        wanted.subject = .message(-7, smppMessageID: carrierID.isEmpty ? nil : carrierID)
+        #expect(CachePayload(octets) == CachePayload(wanted))
+        for length in 0..<octets.count { #expect(CachePayload(Array(octets.prefix(length))) == nil) }
+    }
+
     @Test func `cut at any octet it is nothing, or a message that cannot be read`() {
         let octets = CachePayload(Self.content).octets
         for length in 0..<octets.count {

@@ -111,12 +111,41 @@ import Testing
             outcome: CarrierOutcome(status: 0, carrierID: "31"),
             correlation: correlation
         )
-        let early = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome]))
+        let early = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome])).early
         #expect(early.map(\.match.part) == [self.part])
         #expect(early.map(\.payload) == [Array("DELIVRD".utf8)])
         #expect(store.counts.parkedReceipts == 0)
-        #expect(try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome])).isEmpty)
+        #expect(try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome])).early.isEmpty)
         #expect(try await self.match(store, self.receipt(["1f", "31"]))?.form == 1)
+    }
+
+    @Test func `an early receipt waits in the cache from the commit that unparks it, whoever dies then`() async throws {
+        let store = try self.place.open()
+        _ = try await store.ask(self.receipt(["31"], payload: "DELIVRD"))
+        let outcome = PartOutcome(
+            part: self.part,
+            outcome: CarrierOutcome(status: 0, carrierID: "31"),
+            correlation: Correlation(key: self.key("31"), part: self.part, carrierID: "31")
+        )
+        let early = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome, outcome])).early
+        let killed = try self.place.open(at: try self.place.image())
+        #expect(killed.counts.cache[.acme] == CacheCounts(pending: 1) && killed.counts.parkedReceipts == 0)
+        let row = try #require(try await killed.ask(ClaimMessages(bind: .acme, limit: 9)).messages.first)
+        #expect(EarlyReceipt.Row(row.payload) == EarlyReceipt.Row(try #require(early.first)))
+    }
+
+    @Test func `of many large early receipts those beyond a megabyte are answered without their text`() async throws {
+        let store = try self.place.open()
+        let large = String(repeating: "x", count: 300_000)
+        for _ in 0..<6 { _ = try await store.ask(self.receipt(["31"], payload: large)) }
+        let outcome = PartOutcome(
+            part: self.part,
+            outcome: CarrierOutcome(status: 0, carrierID: "31"),
+            correlation: Correlation(key: self.key("31"), part: self.part)
+        )
+        let early = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [outcome])).early
+        #expect(early.map(\.payload.count) == [300_000, 300_000, 300_000, 0, 0, 0])
+        #expect(store.counts.cache[.acme] == CacheCounts(pending: 6))
     }
 
     @Test func `parked receipts are kept over a restart, up to a cap, and for seven days`() async throws {

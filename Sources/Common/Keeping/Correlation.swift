@@ -46,18 +46,6 @@ package struct CorrelationMatch: Sendable, Equatable {
     }
 }
 
-/// A receipt that came before the answer to its message.
-package struct EarlyReceipt: Sendable, Equatable {
-    package let match: CorrelationMatch
-    /// What was parked.
-    package let payload: [UInt8]
-
-    package init(match: CorrelationMatch, payload: [UInt8]) {
-        self.match = match
-        self.payload = payload
-    }
-}
-
 /// A receipt whose message is looked for.
 package struct ReceiptSearch: Sendable, Equatable {
     package let group: Int64

@@ -46,15 +46,7 @@ package struct AppendMessages: StoreCommand {
                 answer.dropped.append(MessageID(number: number))
                 continue
             }
-            try transaction.run(
-                Self.insert,
-                .integer(number),
-                .integer(key),
-                .integer(self.state.rawValue),
-                .time(transaction.now),
-                .flag(row.wantsFailureReceipt),
-                .blob(row.payload)
-            )
+            try transaction.insert(number: number, bind: key, self.state, row)
             answer.ids.append(MessageID(number: number))
         }
         transaction.memory.add(room, to: self.state, of: self.bind)
@@ -81,10 +73,6 @@ package struct AppendMessages: StoreCommand {
         return min(room + oldest.count, self.rows.count)
     }
 
-    private static let insert: SQL = """
-        INSERT INTO message (number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, payload)
-        VALUES (?, ?, ?, 0, 0, ?, ?, ?)
-        """
     private static let oldest: SQL = """
         SELECT number, state FROM message WHERE bind = ? AND state <> 1 ORDER BY number LIMIT ?
         """

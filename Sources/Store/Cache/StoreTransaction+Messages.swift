@@ -6,6 +6,22 @@ extension StoreTransaction {
     /// Kept beside it; the statements spell them out, being literals.
     func message(from row: SQLRow) -> CachedMessage? { CachedMessage(row, names: self.memory.names) }
 
+    /// A new row, due at once; whoever adds it counts it.
+    func insert(number: Int64, bind key: Int64, _ state: CacheState, _ row: CacheRow) throws(StoreFault) {
+        try self.run(
+            """
+            INSERT INTO message (number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, payload)
+            VALUES (?, ?, ?, 0, 0, ?, ?, ?)
+            """,
+            .integer(number),
+            .integer(key),
+            .integer(state.rawValue),
+            .time(self.now),
+            .flag(row.wantsFailureReceipt),
+            .blob(row.payload)
+        )
+    }
+
     /// The state of a bind's row; nil without one.
     func state(of id: MessageID, bind: BindName) throws(StoreFault) -> CacheState? {
         guard let key = self.memory.keys[bind] else { return nil }

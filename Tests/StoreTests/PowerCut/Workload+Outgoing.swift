@@ -45,14 +45,23 @@ extension Workload {
                 correlation: Correlation(key: key, part: part, carrierID: "c\(number)", otherForms: [early])
             )
         }
-        return self.ask(KeepOutcomes(bind: bind, outcomes: outcomes)) { state, early in
+        return self.ask(KeepOutcomes(bind: bind, outcomes: outcomes)) { state, answer in
             for outcome in outcomes {
                 state.now.rows.outgoing[outcome.part, default: .init(bind: bind)].outcome = outcome.outcome
                 guard let correlation = outcome.correlation else { continue }
                 let place = Rows.CorrelationPlace(key: correlation.key, part: correlation.part)
                 state.now.rows.correlations[place] = correlation.carrierID
             }
-            for receipt in early {
+            state.expect(answer.early.count == answer.rows.count, "\(answer.rows.count) rows of early receipts")
+            for (receipt, id) in zip(answer.early, answer.rows) {
+                state.expect(!state.now.given.contains(id), "the id \(id) is given again")
+                state.now.given.insert(id)
+                state.now.rows.messages[id] = .init(
+                    bind: bind,
+                    state: .pending,
+                    owesReceipt: false,
+                    payload: String(decoding: EarlyReceipt.Row(receipt).octets, as: UTF8.self)
+                )
                 let gone = state.now.rows.parked.removeValue(forKey: String(decoding: receipt.payload, as: UTF8.self))
                 state.expect(gone != nil, "a receipt comes out that was not parked")
             }
