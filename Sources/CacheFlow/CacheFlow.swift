@@ -155,8 +155,8 @@ package final class CacheFlow {
             return
         }
         for message in answer.messages {
-            if let payload = CachePayload(message.payload) {
-                self.handOn(message.id, payload)
+            if let payload = CachePayload(message.payload), payload.isSound {
+                self.handOn(message.id, payload, isSuspect: message.retryCount > 0)
             } else {
                 self.log.unreadable(message.id)
                 self.results.fail(DeliveryFailure(id: message.id, error: "unreadable", isPermanent: true))
@@ -183,7 +183,7 @@ package final class CacheFlow {
 
     // MARK: Handing on
 
-    private func handOn(_ id: MessageID, _ payload: CachePayload) {
+    private func handOn(_ id: MessageID, _ payload: CachePayload, isSuspect: Bool = false) {
         self.inHand += 1
         guard !self.isAway, !self.isStopped else { return self.ended(id, .unreachable(CoreFault(.other))) }
         switch payload.kind {
@@ -193,9 +193,10 @@ package final class CacheFlow {
                 sourceMessageID: payload.answeredID(id),
                 idempotencyKey: self.key(of: id)
             )
-            self.queues.messages.submit(message) { self.ended(id, $0) }
+            self.queues.messages.submit(message, isSuspect: isSuspect) { self.ended(id, $0) }
         case .receipt:
-            self.queues.receipts.submit(PreparedReceipt(report: payload.json)) { self.ended(id, $0) }
+            let receipt = PreparedReceipt(report: payload.json)
+            self.queues.receipts.submit(receipt, isSuspect: isSuspect) { self.ended(id, $0) }
         }
     }
 

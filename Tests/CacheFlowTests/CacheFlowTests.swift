@@ -130,6 +130,16 @@ import Testing
         #expect(stage.calls == [["a", "b", "c"]])
     }
 
+    @Test func `a row that another has left there is claimed when the keeper says so`() {
+        let stage = Stage()
+        stage.keeper.plant(CachePayload(MessageContent(destinationMsisdn: "61", messageBody: "left")).octets)
+        stage.loop.advanceTime(by: .seconds(60))
+        #expect(stage.calls.isEmpty)
+        stage.cache.flow.due()
+        stage.loop.run()
+        #expect(stage.calls == [["left"]])
+    }
+
     @Test func `a row that nobody can read fails, and the others go on`() {
         let stage = Stage(isReachable: false)
         stage.keeper.plant([9, 9, 9])

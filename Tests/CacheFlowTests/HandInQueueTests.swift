@@ -28,9 +28,24 @@ import Testing
             self.queue.usesBatch = usesBatch
         }
 
-        func submit(_ items: ClosedRange<Int>) {
-            for item in items { self.queue.submit(item) { [unowned self] in self.answers.append((item, $0)) } }
+        func submit(_ items: ClosedRange<Int>, areSuspects: Bool = false) {
+            for item in items {
+                self.queue.submit(item, isSuspect: areSuspects) { [unowned self] in self.answers.append((item, $0)) }
+            }
             self.loop.run()
+        }
+
+        /// Core stumbles over some items, and fails a whole call for each; returns how many calls it took.
+        func answerAll(stumblingOver poison: Set<Int>) -> Int {
+            var calls = 0
+            while !self.batch.calls.isEmpty {
+                calls += 1
+                self.batch.answer { items in
+                    poison.isDisjoint(with: items)
+                        ? .done(items.map { .done(Int64($0)) }) : .temporary(CoreFault(.http(500)))
+                }
+            }
+            return calls
         }
     }
 
@@ -78,6 +93,37 @@ import Testing
             stage.batch.answer { _ in whole }
             #expect(stage.answers.map(\.outcome) == [each, each])
         }
+    }
+
+    @Test func `of those that failed before, one that Core stumbles over takes no other with it`() {
+        let stage = Stage(usesBatch: true)
+        let poison: Set = [3, 400, 401, 999]
+        stage.submit(1...1000, areSuspects: true)
+        let calls = stage.answerAll(stumblingOver: poison)
+        #expect(stage.answers.count == 1000 && stage.queue.isIdle)
+        #expect(Set(stage.answers.filter { $0.outcome.verdict == .temporary }.map(\.item)) == poison)
+        #expect(calls < 150, "and they do not go one by one for ever")
+    }
+
+    @Test func `where Core fails everything, those that failed before go one by one, each once`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...100, areSuspects: true)
+        #expect(stage.answerAll(stumblingOver: Set(1...100)) == 100)
+        #expect(stage.answers.map(\.item) == Array(1...100))
+    }
+
+    @Test func `those that failed before and those that did not take turns, in calls of their own`() {
+        let stage = Stage(usesBatch: true)
+        stage.submit(1...3, areSuspects: true)
+        stage.submit(4...6)
+        var calls: [[Int]] = []
+        while let call = stage.batch.calls.first {
+            calls.append(call.items)
+            stage.batch.answer { .done($0.map { .done(Int64($0)) }) }
+            if calls.count == 1 { stage.submit(7...8) }
+        }
+        #expect(calls == [[1], [4, 5, 6], [2, 3], [7, 8]])
+        #expect(stage.answers.count == 8)
     }
 
     @Test func `an answer that is too short is an answer to try again`() {
@@ -128,8 +174,9 @@ import Testing
         let stage = Stage(usesBatch: true)
         stage.submit(1...1)
         stage.submit(2...3)
+        stage.submit(4...4, areSuspects: true)
         stage.queue.turnAway(CoreFault(.connectionRefused))
-        #expect(stage.answers.map(\.item) == [2, 3])
+        #expect(Set(stage.answers.map(\.item)) == [2, 3, 4])
         #expect(stage.answers.allSatisfy { $0.outcome.verdict == .unreachable })
     }
 }
