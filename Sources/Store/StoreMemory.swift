@@ -10,6 +10,7 @@ struct StoreMemory {
     private(set) var counts: [BindName: CacheCounts] = [:]
     var nextNumber: Int64
     var reservedNumber: Int64
+    var lives = Lives()
     var parts = CorrelationParts()
     var parkedReceipts = 0
     var droppedReceipts = 0

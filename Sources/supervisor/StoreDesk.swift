@@ -11,18 +11,26 @@ import Supervision
 final class StoreDesk {
     /// Sends a frame to a child, if it is there.
     var send: (ChildName, Frame) -> Void = { _, _ in }
-    var isHere: (ChildName) -> Bool = { _ in false }
+    /// Which generation of a child is there; nil without one.
+    var generation: (ChildName) -> UInt64? = { _ in nil }
 
     private struct Asker {
         let child: ChildName
+        /// Numbers begin anew with each: what one has asked is not the next one's to hear.
+        let generation: UInt64
         let number: UInt32
         let bind: BindName
+        let life: Life
         /// What it asks for is that messages are delivered.
         let settles: Bool
+        /// What it asks for may leave rows that wait, and that the bind's own worker does not know of.
+        let leaves: Bool
     }
 
     /// How long a bind may be without a worker before the steward takes over: most come back sooner.
     private static let orphaned: TimeAmount = .seconds(2)
+    /// How long what the store refused rests before it is asked for again.
+    private static let rest: TimeAmount = .seconds(1)
     private static let lookForOrphansEvery: TimeAmount = .seconds(10)
 
     let store: Store
@@ -33,8 +41,7 @@ final class StoreDesk {
     private var replies: ReplyBox?
     private var askers: [ReplyBox.Token: Asker] = [:]
     private var nextToken: ReplyBox.Token = 0
-    /// Binds whose rows the steward has claimed.
-    private var stewarded: Set<BindName> = []
+    private let recoveries: Recoveries
     private var isFailing = false
 
     init(store: Store, board: StatusBoard, tally: StoreTally, eventLoop: any EventLoop, logger: Logger) {
@@ -43,32 +50,56 @@ final class StoreDesk {
         self.tally = tally
         self.eventLoop = eventLoop
         self.logger = logger
+        self.recoveries = Recoveries(eventLoop: eventLoop) { store.submit($0, reply: $1) }
         self.replies = ReplyBox(eventLoop: eventLoop) { [unowned self] in self.answered($0, $1) }
         eventLoop.repeating(every: Self.lookForOrphansEvery, after: Self.lookForOrphansEvery) {
             [weak self] in self?.offerOrphans()
         }
+        self.recoveries.onRecovered = { [unowned self] in self.due($0) }
+        self.flushLater()
     }
 
     // MARK: Requests
 
-    func received(_ number: UInt32, _ bind: BindName, _ request: StoreRequest, from child: ChildName) {
-        guard self.mayAsk(child, for: bind, request) else {
-            self.send(child, .stored(number, .refused(.notYours)))
+    func received(
+        _ number: UInt32,
+        _ bind: BindName,
+        _ request: StoreRequest,
+        from child: ChildName,
+        _ generation: UInt64
+    ) {
+        guard self.mayAsk(child, generation, for: bind, request) else {
+            if self.generation(child) == generation { self.send(child, .stored(number, .refused(.notYours))) }
             return
         }
+        let isSteward = child == .steward
         self.nextToken &+= 1
-        self.askers[self.nextToken] = Asker(child: child, number: number, bind: bind, settles: request.settles)
-        if case .steward = child, case .claim = request { self.stewarded.insert(bind) }
+        self.askers[self.nextToken] = Asker(
+            child: child,
+            generation: generation,
+            number: number,
+            bind: bind,
+            life: self.recoveries.life(isSteward ? .steward : .worker, of: bind),
+            settles: request.settles,
+            leaves: isSteward && request.leavesRows
+        )
+        if isSteward, request.begins { self.recoveries.stewardClaims(bind) }
         self.perform(request, bind, self.nextToken)
     }
 
-    private func mayAsk(_ child: ChildName, for bind: BindName, _ request: StoreRequest) -> Bool {
+    private func mayAsk(
+        _ child: ChildName,
+        _ generation: UInt64,
+        for bind: BindName,
+        _ request: StoreRequest
+    ) -> Bool {
+        // Its successor is there already: what it has ended counts, what it would begin nobody would end.
+        if request.begins, self.generation(child) != generation { return false }
         switch child {
         case .bindWorker(let own, _): return own == bind
         case .steward:
             // What it has begun it may end; it begins nothing where there is a worker.
-            if case .claim = request { return !self.hasWorker(bind) }
-            return true
+            return !request.begins || !self.hasWorker(bind)
         case .listener, .tlsGate, .console, .embeddedCore: return false
         }
     }
@@ -89,7 +120,9 @@ final class StoreDesk {
         case .fail(let failures):
             self.submit(FailMessages(bind: bind, failures: failures, ladder: rules.ladder), token) { .fates($0) }
         case .pause(let ids): self.submit(PauseMessages(bind: bind, ids: ids), token) { .touched($0) }
-        case .claim(let limit): self.submit(ClaimMessages(bind: bind, limit: Int(limit)), token) { .claimed($0) }
+        case .claim(let limit):
+            let deliverer = self.askers[token]?.life.deliverer ?? .worker
+            self.submit(ClaimMessages(bind: bind, for: deliverer, limit: Int(limit)), token) { .claimed($0) }
         case .find(let id):
             self.submit(FindMessage(bind: bind, id: id), token) { .messages($0.map { [$0] } ?? []) }
         case .cancel(let id): self.submit(CancelMessage(bind: bind, id: id), token) { .touched($0 ? 1 : 0) }
@@ -130,8 +163,8 @@ final class StoreDesk {
         _ token: ReplyBox.Token,
         _ reply: @escaping @Sendable (Command.Answer) -> StoreReply
     ) {
-        guard let replies = self.replies else { return }
-        self.store.submit(command) { result in
+        guard let replies = self.replies, let asker = self.askers[token] else { return }
+        self.store.submit(InLife(asker.life, of: asker.bind, command)) { result in
             switch result {
             case .success(let answer): replies.put(token, reply(answer))
             case .failure(let fault): replies.put(token, .refused(StoreRefusal(fault.reason)))
@@ -146,7 +179,8 @@ final class StoreDesk {
         self.note(reply)
         self.tally.count(reply, of: asker.bind)
         if asker.settles, case .touched(let count) = reply { self.tally.delivered(Int(count), of: asker.bind) }
-        self.send(asker.child, .stored(asker.number, reply))
+        if self.generation(asker.child) == asker.generation { self.send(asker.child, .stored(asker.number, reply)) }
+        if asker.leaves, self.hasWorker(asker.bind) { self.due(asker.bind) }
     }
 
     /// One line when it begins, and one when it ends.
@@ -162,23 +196,33 @@ final class StoreDesk {
 
     // MARK: Who is there
 
+    /// A child has said who it is: what it asks for is done after the recovery of what was left before it.
+    func arrived(_ child: ChildName) {
+        switch child {
+        case .bindWorker(let bind, _): self.recoveries.workerChanged(bind)
+        case .steward:
+            self.recoveries.stewardChanged()
+            self.offerOrphans()
+        case .listener, .tlsGate, .console, .embeddedCore: break
+        }
+    }
+
     /// A child's connection has ended, all that it said has been heard: what it was delivering waits again.
     func left(_ child: ChildName) {
+        // What is delivered now belongs to its successor.
+        guard self.generation(child) == nil else { return }
         switch child {
         case .bindWorker(let bind, _):
-            self.recover(bind)
+            self.recoveries.workerChanged(bind)
             self.eventLoop.assumeIsolated().scheduleTask(in: Self.orphaned) { self.offerOrphans() }
-        case .steward:
-            let binds = self.stewarded
-            self.stewarded = []
-            for bind in binds { self.recover(bind) }
+        case .steward: self.recoveries.stewardChanged()
         case .listener, .tlsGate, .console, .embeddedCore: break
         }
     }
 
     /// The steward is there, or has been told how Core is.
     func offerOrphans() {
-        guard self.isHere(.steward), self.board.facts?.reachable ?? false else { return }
+        guard self.generation(.steward) != nil, self.board.facts?.reachable ?? false else { return }
         for (bind, counts) in self.store.counts.cache where counts.pending > 0 && !self.hasWorker(bind) {
             self.send(.steward, .cacheDue(bind))
         }
@@ -187,62 +231,45 @@ final class StoreDesk {
     /// Core gives good answers again: what waits is due at once, of all binds, in order.
     func coreIsBack() {
         let (eventLoop, this) = (self.eventLoop, NIOLoopBound(self, eventLoop: self.eventLoop))
-        self.store.submit(RequeueMessages()) { _ in
-            eventLoop.execute { this.value.hurry() }
+        self.store.submit(RequeueMessages()) { result in
+            eventLoop.execute { this.value.requeued(result) }
         }
+    }
+
+    private func requeued(_ result: Result<Int, StoreFault>) {
+        self.hurry()
+        guard case .failure(let fault) = result, fault.reason != .closed else { return }
+        self.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { [weak self] in self?.coreIsBack() }
     }
 
     /// Tells whoever serves them of all binds whose messages wait.
     func hurry() {
-        for bind in self.board.configuration.allBinds where self.store.counts.cache[bind.name]?.pending ?? 0 > 0 {
+        let counts = self.store.counts.cache
+        for bind in self.board.configuration.allBinds where counts[bind.name]?.pending ?? 0 > 0 {
             self.send(.bindWorker(bind.name, bind.mode), .cacheDue(bind.name))
         }
         self.offerOrphans()
     }
 
-    private func recover(_ bind: BindName) {
-        self.store.submit(RecoverMessages(bind: bind)) { _ in }
+    /// The flush: what waits is looked at again after each `cache_flush_interval`, whoever has left it there.
+    ///
+    /// Here, and not in every worker, so that binds for which nothing waits sleep.
+    private func flushLater() {
+        let interval = TimeAmount(self.board.configuration.cacheFlushInterval)
+        self.eventLoop.assumeIsolated().scheduleTask(in: interval) { [weak self] in
+            self?.hurry()
+            self?.flushLater()
+        }
+    }
+
+    /// Rows of this bind wait that whoever serves it may not know of.
+    private func due(_ bind: BindName) {
+        guard self.store.counts.cache[bind]?.pending ?? 0 > 0 else { return }
+        guard self.hasWorker(bind) else { return }
+        for mode in [BindMode.client, .server] { self.send(.bindWorker(bind, mode), .cacheDue(bind)) }
     }
 
     private func hasWorker(_ bind: BindName) -> Bool {
-        self.isHere(.bindWorker(bind, .client)) || self.isHere(.bindWorker(bind, .server))
-    }
-}
-
-extension StoreRequest {
-    fileprivate var settles: Bool { if case .settle = self { true } else { false } }
-}
-
-extension StoreReply {
-    /// Why it was not done, where that is the store's trouble.
-    fileprivate var trouble: StoreRefusal? {
-        switch self {
-        case .refused(let refusal): refusal
-        case .appended(let answer): answer.refusal == .diskFull ? .full : nil
-        case .touched, .fates, .claimed, .messages, .parts, .early, .findings: nil
-        }
-    }
-
-    /// A count as it travels.
-    static func touched(_ count: Int) -> StoreReply { .touched(UInt32(clamping: count)) }
-}
-
-extension StoreRefusal {
-    init(_ reason: StoreFault.Reason) {
-        switch reason {
-        case .full, .scarce: self = .full
-        case .busy: self = .busy
-        case .damaged, .tooNew, .cannotOpen, .kept, .refused, .closed: self = .failed
-        }
-    }
-
-    /// For the log.
-    var words: String {
-        switch self {
-        case .full: "the disk is full; new messages are answered ESME_RMSGQFUL until there is room"
-        case .busy: "the database is locked by another program; new messages are answered ESME_RSYSERR"
-        case .failed: "a request failed; new messages are answered ESME_RSYSERR"
-        case .notYours: "it is another's"
-        }
+        self.generation(.bindWorker(bind, .client)) != nil || self.generation(.bindWorker(bind, .server)) != nil
     }
 }

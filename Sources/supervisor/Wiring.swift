@@ -129,13 +129,13 @@ final class Wiring {
         self.board.isReady = { self.runner.isReady }
         self.board.cacheCounts = { self.desk.store.counts.cache }
         self.board.storeSamples = { self.tally.snapshot() }
-        self.workers.onStore = { self.desk.received($0, $1, $2, from: $3) }
+        self.workers.onStore = { self.desk.received($0, $1, $2, from: $3, $4) }
         self.workers.onLeft = {
             self.desk.left($0)
             self.trace.left($0)
         }
         self.workers.onArrived = {
-            if case .steward = $0 { self.desk.offerOrphans() }
+            self.desk.arrived($0)
             self.trace.arrived($0)
         }
         self.workers.onLinksChanged = { self.manager.status(self.board.summary) }
@@ -145,7 +145,7 @@ final class Wiring {
         self.licence.onDue = { self.licenceIsDue() }
         self.workers.onCoreBack = { self.desk.coreIsBack() }
         self.desk.send = { self.workers.send($0, $1) }
-        self.desk.isHere = { self.workers.isHere($0) }
+        self.desk.generation = { self.workers.generation($0) }
         self.connectRunner()
         self.connectOperators()
         self.connectWatchers()

@@ -11,8 +11,8 @@ final class WorkerDesk {
     var tell: (FleetEvent) -> Void = { _ in }
     var expects: (ChildName, UInt64) -> Bool = { _, _ in false }
     var statuses: () -> [ChildStatus] = { [] }
-    /// A child asks the keeper.
-    var onStore: (UInt32, BindName, StoreRequest, ChildName) -> Void = { _, _, _, _ in }
+    /// A child asks the keeper: number, bind, request, child, generation.
+    var onStore: (UInt32, BindName, StoreRequest, ChildName, UInt64) -> Void = { _, _, _, _, _ in }
     /// A worker shows so many PDUs of its bind.
     var onTraced: (UInt32, ByteBuffer, ChildName) -> Void = { _, _, _ in }
     /// A child has said who it is, or has gone and all that it said has been heard.
@@ -111,6 +111,9 @@ final class WorkerDesk {
 
     func isHere(_ child: ChildName) -> Bool { self.guests[child] != nil }
 
+    /// Which life of the child is there; nil without one.
+    func generation(_ child: ChildName) -> UInt64? { self.guests[child]?.generation }
+
     func send(_ child: ChildName, _ frame: Frame) {
         self.guests[child]?.connection.send(frame)
     }
@@ -154,7 +157,7 @@ final class WorkerDesk {
         case .metrics(let snapshot): self.board.metrics(child, generation, snapshot)
         case .coreFacts(let facts): self.learned(facts, from: child)
         case .lastWords(let words): self.board.lastWords(child, words)
-        case .store(let number, let bind, let request): self.onStore(number, bind, request, child)
+        case .store(let number, let bind, let request): self.onStore(number, bind, request, child, generation)
         case .traced(let count, let piece): self.onTraced(count, piece, child)
         case .hello, .stored, .cacheDue, .trace, .configure, .routes, .ping, .stop, .logLevel, .request, .response,
             .news:

@@ -5,6 +5,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import threading
 
 from stage.cached import FROM, TO
 from stage.disk import SmallDisk
@@ -153,6 +154,26 @@ def test_a_database_that_another_program_locks_for_half_a_minute(cached):
     until(lambda: stage.submit("after").status == OK, "an answer of 0", within=10)
     stage.wait_arrived(["before", "after"])
     assert {one.pid for one in stage.gateway.family} == workers, "nobody was killed for missing a ping"
+
+
+def test_a_worker_that_is_killed_while_the_database_is_locked_loses_nothing(cached):
+    stage = cached(api_timeout=60000)
+    core_goes_on = threading.Event()
+    stage.core.verdict = lambda body: core_goes_on.wait(60) and None
+    texts = [f"{n}" for n in range(50)]
+    assert {answer.status for answer in stage.submit_all(texts)} == {OK}
+    until(lambda: stage.summary()["delivering"] > 0, "Core to be at some of them")
+    thief = sqlite3.connect(stage.gateway.state_dir / "gateway.sqlite", isolation_level=None, timeout=10)
+    thief.execute("BEGIN IMMEDIATE")
+    os.kill(stage.gateway.child("bindworker", "partner").pid, signal.SIGKILL)
+    stage.partner = until(lambda: stage.troupe.admitted(stage.gateway), "the partner to be bound again", pace=0.02)
+    # Longer than the store's patience: what was asked of it when the worker went has been refused.
+    elapses(8)
+    thief.execute("COMMIT")
+    thief.close()
+    core_goes_on.set()
+    stage.wait_arrived(texts)
+    stage.wait_empty()
 
 
 def test_a_damaged_database_is_refused_with_its_name_and_left_alone(troupe):

@@ -5,11 +5,13 @@ package import Common
 /// First what is due at once, then the retries by when they were due.
 package struct ClaimMessages: StoreCommand {
     let bind: BindName
+    let deliverer: Deliverer
     let limit: Int
     let bytes: Int
 
-    package init(bind: BindName, limit: Int, bytes: Int = 1_048_576) {
+    package init(bind: BindName, for deliverer: Deliverer = .worker, limit: Int, bytes: Int = 1_048_576) {
         self.bind = bind
+        self.deliverer = deliverer
         self.limit = max(limit, 1)
         self.bytes = bytes
     }
@@ -33,6 +35,7 @@ package struct ClaimMessages: StoreCommand {
             try transaction.run("UPDATE message SET state = 1 WHERE number = ?", .id(message.id))
         }
         transaction.memory.move(due.count, from: .pending, to: .delivering, of: self.bind)
+        if self.deliverer == .steward { transaction.memory.lives.stewardTakes(due.map(\.id), of: self.bind) }
         let next = try transaction.first(Self.next, .integer(key)) { $0.integer(0) }
         let isMoreDue = next.map { $0 <= transaction.now.milliseconds } ?? false
         return ClaimAnswer(

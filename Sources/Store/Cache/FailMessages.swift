@@ -20,6 +20,7 @@ package struct FailMessages: StoreCommand {
     /// The fates, in the order of the failures.
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> [DeliveryFate] {
         guard let key = transaction.memory.keys[self.bind] else { return self.failures.map { _ in .untouched } }
+        transaction.memory.lives.ended(self.failures.map(\.id), of: self.bind)
         var fates: [DeliveryFate] = []
         fates.reserveCapacity(self.failures.count)
         for failure in self.failures {

@@ -17,6 +17,7 @@ package struct PauseMessages: StoreCommand {
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Int {
         guard let key = transaction.memory.keys[self.bind] else { return 0 }
+        transaction.memory.lives.ended(self.ids, of: self.bind)
         var paused = 0
         for id in self.ids { paused += try transaction.run(Self.pause, .id(id), .integer(key)) }
         transaction.memory.move(paused, from: .delivering, to: .pending, of: self.bind)

@@ -1,26 +1,24 @@
 package import Common
 
-/// A worker starts: what its predecessor was delivering waits again, due at once.
+/// A worker, or the steward, starts or has gone: what its predecessor was delivering waits again, due at once.
 ///
-/// Answers how many there were.
+/// Answers how many there were; none where somebody has been heard of that life, or a later one.
 package struct RecoverMessages: StoreCommand {
-    let bind: BindName
+    package let bind: BindName
+    package let life: Life?
 
-    package init(bind: BindName) { self.bind = bind }
+    /// Without a life it is done in any case, for the worker.
+    package init(bind: BindName, life: Life? = nil) {
+        self.bind = bind
+        self.life = life
+    }
 
     package var lane: BindName? { self.bind }
     package var weight: CommandWeight { .light }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Int {
-        // Delivering rows are in no index, so the table is read through: not for nothing.
-        guard transaction.memory.counts(of: self.bind).delivering > 0 else { return 0 }
-        let key = try transaction.key(of: self.bind)
-        let count = try transaction.run(
-            "UPDATE message SET state = 0, next_retry_at = 0 WHERE bind = ? AND state = 1",
-            .integer(key)
-        )
-        transaction.memory.move(count, from: .delivering, to: .pending, of: self.bind)
-        return count
+        guard let life = self.life else { return try transaction.recoverWorkers(self.bind) }
+        return try transaction.begin(life, of: self.bind)
     }
 }
 

@@ -19,6 +19,7 @@ package struct SettleMessages: StoreCommand {
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> Int {
         guard let key = transaction.memory.keys[self.bind] else { return 0 }
+        transaction.memory.lives.ended(self.ids, of: self.bind)
         var settled = 0
         for id in self.ids {
             if try transaction.run(Self.delete, .id(id), .integer(key)) > 0 {
