@@ -2,6 +2,7 @@
 
 import re
 import signal
+import threading
 
 from stage.cached import FROM, TO
 from stage.gateway import partner_bind
@@ -129,6 +130,38 @@ def test_messages_of_a_bind_without_a_worker_are_flushed_all_the_same(cached):
     stage.core_comes()
     stage.wait_arrived(texts, within=30)
     assert sorted(stage.arrived) == sorted(texts)
+
+
+def test_what_the_steward_fails_with_goes_by_the_worker_that_has_come_back(cached):
+    stage = cached(api_timeout=60000)
+    stage.core.verdict = lambda body: (401, {"errors": {"key": ["is wrong"]}})
+    stage.submit("one")
+    stage.gateway.wait_log(r"http 401")
+
+    def switch(enabled: bool):
+        stage.gateway.configuration["server_binds"][0]["enabled"] = enabled
+        stage.gateway.write()
+        stage.gateway.signal(signal.SIGHUP)
+
+    switch(False)
+    stage.gateway.wait_bind("partner", "disabled")
+    until(lambda: stage.gateway.child("bindworker", "partner") is None, "the worker to be gone")
+    at_it, goes_on = threading.Event(), threading.Event()
+
+    def hold(body):
+        at_it.set()
+        goes_on.wait(60)
+        return 503, {"errors": {"core": ["is ill"]}}
+
+    stage.core.verdict = hold
+    until(at_it.is_set, "the steward to hand it in", within=30)
+    switch(True)
+    until(lambda: stage.troupe.admitted(stage.gateway), "the worker to be back", pace=0.02)
+    assert stage.summary()["delivering"] == 1, "nobody takes it from the steward"
+    stage.core.verdict = lambda body: None
+    goes_on.set()
+    stage.wait_empty()
+    assert [one["message_body"] for one in stage.core.messages.values()] == ["one"], "once"
 
 
 def test_a_cache_that_was_switched_off_is_emptied(cached):
