@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import TLS
 
 /// The encrypted door: listens on `listen.tls.port`, knows the certificate, and no bind.
 ///

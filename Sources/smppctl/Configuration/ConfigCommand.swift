@@ -30,7 +30,8 @@ struct ConfigCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Say everything that is wrong with a configuration file, without starting anything.",
         discussion: """
-            Environment variables count as they do for the gateway: what they set overrides the file.
+            Environment variables count as they do for the gateway: what they set overrides the file. Certificates and keys
+            that the file names are looked into; what is wrong with them is a warning, for the gateway starts without.
 
             Examples:
               smppctl config check
@@ -51,8 +52,9 @@ struct ConfigCheckCommand: ParsableCommand {
         let folder = self.folder.or(self.parent.folder).or(self.parent.root.folder)
         guard !self.json else { return try self.report(folder) }
         let loaded = try GatewayFile.load(self.path, folder)
-        for warning in loaded.warnings { Output.say(warning.text(in: self.path)) }
-        Output.say("\(self.path): good: \(Self.summary(of: loaded))")
+        let warnings = loaded.warnings + CertificateCheck.warnings(of: loaded.configuration, at: .now)
+        for warning in warnings { Output.say(warning.text(in: self.path)) }
+        Output.say("\(self.path): good: \(Self.summary(of: loaded.configuration, warnings: warnings.count))")
     }
 
     private func report(_ folder: StateFolder) throws {
@@ -61,12 +63,11 @@ struct ConfigCheckCommand: ParsableCommand {
         if !report.good { throw ExitCode.failure }
     }
 
-    static func summary(of loaded: LoadedConfiguration) -> String {
-        let configuration = loaded.configuration
+    static func summary(of configuration: GatewayConfiguration, warnings: Int) -> String {
         let enabled = configuration.allBinds.filter(\.enabled).count
         let counts = [
             (configuration.binds.count, "client bind"), (configuration.serverBinds.count, "server bind"),
-            (loaded.warnings.count, "warning"),
+            (warnings, "warning"),
         ]
         return counts.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "; \(enabled) enabled"
     }

@@ -27,7 +27,7 @@ struct ConfigurationReport: Encodable {
             self.good = true
             self.binds = loaded.configuration.allBinds.count
             self.enabled = loaded.configuration.allBinds.filter(\.enabled).count
-            problems = loaded.warnings
+            problems = loaded.warnings + CertificateCheck.warnings(of: loaded.configuration, at: .now)
         } catch {
             self.good = false
             self.binds = nil

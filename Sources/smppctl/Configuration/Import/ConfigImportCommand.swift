@@ -47,7 +47,7 @@ struct ConfigImportCommand: ParsableCommand {
         for remark in imported.remarks { Output.complain(remark) }
         guard let output else { return Output.say(imported.yaml) }
         try OutputFile.write(Array(imported.yaml.utf8), to: output, mayReplace: self.force)
-        Output.complain("\(output): written: \(ConfigCheckCommand.summary(of: imported.loaded))")
+        Output.complain("\(output): written: \(ConfigCheckCommand.summary(of: imported.loaded.configuration, warnings: imported.loaded.warnings.count))")
     }
 
     private func report(_ imported: ImportedFile) throws {
