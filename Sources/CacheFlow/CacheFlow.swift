@@ -23,7 +23,8 @@ package final class CacheFlow {
     let store: StoreLink
     let log: CacheLog
     private let queues: CoreQueues
-    private let keyPrefix: String
+    private let frontend: String
+    private let epochs: KeyEpochs
     private let flushInterval: Duration
     private let now: () -> Timestamp
 
@@ -66,7 +67,8 @@ package final class CacheFlow {
         self.eventLoop = store.eventLoop
         self.store = store
         self.queues = queues
-        self.keyPrefix = "\(frontend)-\(settings.epoch)-"
+        self.frontend = frontend
+        self.epochs = settings.epochs
         self.flushInterval = settings.flushInterval
         self.now = now
         self.results = CacheResults(store: store, bind: bind)
@@ -107,8 +109,8 @@ package final class CacheFlow {
         self.restTimer?.cancel()
     }
 
-    /// Under which a message is handed in: no other database makes the same.
-    package func key(of id: MessageID) -> String { self.keyPrefix + String(id.number) }
+    /// Under which a message is handed in, always the same: no other database makes it, nor this one for another message.
+    package func key(of id: MessageID) -> String { "\(self.frontend)-\(self.epochs.name(of: id))-\(id.number)" }
 
     // MARK: What comes in
 

@@ -14,15 +14,15 @@ package enum ChildConfiguration: Codable, Equatable, Sendable {
 
     /// What those must know of the message cache who hand its messages to Core.
     package struct CacheSettings: Codable, Equatable, Sendable {
-        /// Names the life of the database in idempotency keys.
-        package var epoch: String
+        /// The names in idempotency keys.
+        package var epochs: KeyEpochs
         /// `cache_flush_interval`: how long due messages may wait for the next look at the latest.
         package var flushInterval: Duration
         /// `cache_max_retry_attempts`, for the log.
         package var maxRetryAttempts: Int
 
-        package init(epoch: String, flushInterval: Duration, maxRetryAttempts: Int) {
-            self.epoch = epoch
+        package init(epochs: KeyEpochs, flushInterval: Duration, maxRetryAttempts: Int) {
+            self.epochs = epochs
             self.flushInterval = flushInterval
             self.maxRetryAttempts = maxRetryAttempts
         }

@@ -10,9 +10,8 @@ import Synchronization
 /// the group; it must be quick. After the replies of a group the observer is called once: a desk that gathers replies
 /// sends them on then.
 package final class Store: Sendable {
-    /// Names this life of the database in idempotency keys: random, made with a new database, and renewed where rows may
-    /// have been lost.
-    package let epoch: String
+    /// The names in idempotency keys: a new one since this start, and those of the rows that were there.
+    package let epochs: KeyEpochs
     /// What `SaveLedger` saved last, read at the start; nil in a new database.
     package let savedLedger: [UInt8]?
 
@@ -46,7 +45,7 @@ package final class Store: Sendable {
         self.pool = try file.open()
         self.queue = CommitQueue(uptime: surroundings.uptime)
         let opening = try Self.start(self.pool, storage, limits, surroundings)
-        self.epoch = opening.epoch
+        self.epochs = opening.epochs
         self.savedLedger = opening.ledger
         self.savedSettings = opening.settings
         let board = self.board

@@ -39,7 +39,7 @@ final class StatusBoard {
     /// What the keeper has saved last; nil while nothing has been.
     var savedSamples: [MetricSample]?
     private let startedAt = ContinuousClock.now
-    private let epoch: String
+    private let epochs: KeyEpochs
     /// What the message cache holds.
     var cacheCounts: () -> [BindName: CacheCounts] = { [:] }
     /// The numbers of the message cache.
@@ -49,9 +49,9 @@ final class StatusBoard {
     ///   - configuration: what is in force from the start.
     ///   - file: what the file says.
     ///   - savedLedger: what an earlier life of the service has counted.
-    ///   - epoch: the store's.
-    init(configuration: GatewayConfiguration, file: GatewayConfiguration, savedLedger: [UInt8]?, epoch: String) {
-        self.epoch = epoch
+    ///   - epochs: the store's.
+    init(configuration: GatewayConfiguration, file: GatewayConfiguration, savedLedger: [UInt8]?, epochs: KeyEpochs) {
+        self.epochs = epochs
         self.configuration = configuration
         self.file = file
         self.ledger = MetricsLedger(saved: savedLedger)
@@ -196,7 +196,7 @@ final class StatusBoard {
 
     private var cacheSettings: ChildConfiguration.CacheSettings {
         ChildConfiguration.CacheSettings(
-            epoch: self.epoch,
+            epochs: self.epochs,
             flushInterval: self.configuration.cacheFlushInterval,
             maxRetryAttempts: self.configuration.cacheMaxRetryAttempts
         )

@@ -57,7 +57,7 @@ final class Wiring {
             configuration: overrides.applied(to: loaded.configuration),
             file: loaded.configuration,
             savedLedger: store.savedLedger,
-            epoch: store.epoch
+            epochs: store.epochs
         )
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
         self.board = board

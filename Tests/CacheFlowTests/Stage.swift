@@ -64,7 +64,11 @@ final class Stage {
         return CacheFlow(
             Self.bind,
             "gw",
-            ChildConfiguration.CacheSettings(epoch: "e1", flushInterval: .seconds(10), maxRetryAttempts: 10),
+            ChildConfiguration.CacheSettings(
+                epochs: KeyEpochs(present: KeyEpochs.Epoch(first: 1, name: "e1")),
+                flushInterval: .seconds(10),
+                maxRetryAttempts: 10
+            ),
             store: keeper.link,
             queues: CoreQueues(messages: messages, receipts: reports),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

@@ -24,7 +24,11 @@ import Testing
         gateway.apiBaseURL = .url("https://core.example:8443")
         gateway.apiKey = Secret(Self.secret)
         let access = CoreAccess(gateway)
-        let cache = ChildConfiguration.CacheSettings(epoch: "e1", flushInterval: .seconds(10), maxRetryAttempts: 10)
+        let cache = ChildConfiguration.CacheSettings(
+            epochs: KeyEpochs(present: KeyEpochs.Epoch(first: 1, name: "e1")),
+            flushInterval: .seconds(10),
+            maxRetryAttempts: 10
+        )
         var listen = Listen()
         listen.tls = ListenTLS(certFile: "/c", keyFile: "/k")
         var core = EmbeddedCoreConfiguration()

@@ -19,7 +19,7 @@ import Testing
         private let client: CoreClient
         private let access: CoreAccess
         private let cache = ChildConfiguration.CacheSettings(
-            epoch: "e",
+            epochs: KeyEpochs(present: KeyEpochs.Epoch(first: 1, name: "e")),
             flushInterval: .seconds(10),
             maxRetryAttempts: 3
         )

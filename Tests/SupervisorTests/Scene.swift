@@ -25,7 +25,12 @@ func name(_ text: String) -> BindName {
 
 func board(_ text: String = twoBinds, _ statuses: [ChildStatus] = []) throws -> StatusBoard {
     let configuration = try ConfigurationFile.read(text: text).configuration
-    let board = StatusBoard(configuration: configuration, file: configuration, savedLedger: nil, epoch: "test")
+    let board = StatusBoard(
+        configuration: configuration,
+        file: configuration,
+        savedLedger: nil,
+        epochs: KeyEpochs(present: KeyEpochs.Epoch(first: 1, name: "test"))
+    )
     board.statuses = { statuses }
     return board
 }

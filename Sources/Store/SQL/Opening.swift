@@ -3,13 +3,12 @@ import GRDB
 
 /// What is read, and put right, when a database is opened.
 struct Opening: Sendable {
-    let epoch: String
+    let epochs: KeyEpochs
     let ledger: [UInt8]?
     let settings: [Setting]
     let memory: StoreMemory
 
     private struct Kept {
-        let epoch: String
         let nextNumber: Int64
         let running: String?
         let seenAt: Timestamp
@@ -31,16 +30,15 @@ struct Opening: Sendable {
             now: now
         )
         let kept = try Self.kept(in: transaction, surroundings)
-        // Rows that were answered may be gone with a power cut, and numbers with them: none may be given again.
-        let isDoubtful = kept.running == StorageType.ramCopies.rawValue
-        self.epoch = isDoubtful ? Self.newEpoch(surroundings) : kept.epoch
         self.ledger = kept.ledger
         self.settings = try LoadSettings().perform(in: transaction)
-        let nextNumber = isDoubtful ? kept.nextNumber + Self.leap : kept.nextNumber
+        let nextNumber = kept.nextNumber + Self.leap(after: kept, at: now)
+        let name = Self.newEpoch(surroundings)
+        self.epochs = try Self.beginEpoch(name, first: nextNumber, in: transaction)
         transaction.memory = StoreMemory(nextNumber: nextNumber)
         try transaction.run(
             "UPDATE keeper SET epoch = ?, next_number = ?, running = ?, seen_at = ? WHERE id = 1",
-            .text(self.epoch),
+            .text(name),
             .integer(nextNumber),
             .text(storage.rawValue),
             .time(now)
@@ -54,6 +52,18 @@ struct Opening: Sendable {
 
     /// More messages than can be in a log that was not synced.
     private static let leap: Int64 = 10_000_000
+    /// More messages than a gateway stores in a second, for hours.
+    private static let numbersInASecond: Int64 = 1000
+
+    /// So many ids are left out, so that partners see none twice.
+    ///
+    /// Rows that were answered may be gone with a power cut, and numbers with them; or this is an older copy, which knows
+    /// nothing of the time since.
+    private static func leap(after kept: Kept, at now: Timestamp) -> Int64 {
+        guard kept.running != StorageType.ramCopies.rawValue else { return Self.leap }
+        let unseen = max(now - kept.seenAt, .zero).components.seconds
+        return unseen < Self.leap / Self.numbersInASecond ? unseen * Self.numbersInASecond : Self.leap
+    }
 
     /// The first id has nine digits, as in the original's examples, and eight hexadecimal digits do for four thousand million more.
     private static let firstNumbers: ClosedRange<UInt64> = 100_000_000...899_999_999
@@ -75,16 +85,13 @@ struct Opening: Sendable {
             .integer(first),
             .time(transaction.now)
         )
-        let kept = try transaction.first("SELECT epoch, next_number, running, seen_at, ledger FROM keeper") { row in
-            row.text(0).map { epoch in
-                Kept(
-                    epoch: epoch,
-                    nextNumber: row.integer(1),
-                    running: row.text(2),
-                    seenAt: row.time(3),
-                    ledger: row.optionalBlob(4)
-                )
-            }
+        let kept = try transaction.first("SELECT next_number, running, seen_at, ledger FROM keeper") { row in
+            Kept(
+                nextNumber: row.integer(0),
+                running: row.text(1),
+                seenAt: row.time(2),
+                ledger: row.optionalBlob(3)
+            )
         }
         guard let kept else { throw StoreFault(.damaged, "the keeper's row is missing") }
         guard (1..<Int64.max / 2).contains(kept.nextNumber) else { throw StoreFault(.damaged, "no next number") }

@@ -7,7 +7,7 @@ enum Schema {
     /// The scripts in their order; the version is how many have been run.
     ///
     /// One that was released is never changed.
-    static let migrations = [Self.first]
+    static let migrations = [Self.first, Self.second]
 
     static var version: Int64 { Int64(Self.migrations.count) }
 
@@ -79,6 +79,16 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
     }
+
+    /// Until then the keeper's row had one epoch, of all its rows.
+    private static let second = """
+        CREATE TABLE epoch (
+            first_number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            began_at INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO epoch (first_number, name, began_at) SELECT 1, epoch, seen_at FROM keeper;
+        """
 
     private static let parked = """
         CREATE TABLE parked_receipt (

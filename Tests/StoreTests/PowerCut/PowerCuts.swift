@@ -51,7 +51,7 @@ struct PowerCuts {
         var epochs: Set<String> = []
         for groups in plan.lives {
             let store = try place.openForCuts(plan.storage, at: place.path) { workload.grouped() }
-            epochs.insert(store.epoch)
+            epochs.insert(store.epochs.present)
             await workload.run(store, groups: groups, first: plan.checkpoints)
             store.close()
         }

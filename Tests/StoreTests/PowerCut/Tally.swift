@@ -20,7 +20,7 @@ struct Tally {
 
     private(set) var images = 0
     private(set) var verdicts: [Verdict: Int] = [:]
-    /// Rows were lost, and keys of idempotency go on under the same name; or none were, and they do not.
+    /// Keys of idempotency go on under a name that was there before the cut.
     private(set) var wrongEpochs = 0
     /// An id is given that had been answered before the cut.
     private(set) var repeatedIDs = 0
@@ -42,11 +42,7 @@ struct Tally {
     private mutating func judge(_ found: PowerCuts.Look, _ cut: PowerCuts.Cut, of cuts: PowerCuts) {
         let verdict = self.verdict(cut, of: cuts, found.answer)
         self.note(verdict, cut, "")
-        let isRenewed = !cuts.epochs.contains(found.epoch)
-        // Before the first answer there may be no database, and another one is made.
-        if verdict == .whole ? isRenewed && cuts.storage == .discCopies && cut.answered > 0 : !isRenewed {
-            self.wrongEpochs += 1
-        }
+        if cuts.epochs.contains(found.epoch) { self.wrongEpochs += 1 }
         if cuts.history[cut.answered].given.contains(found.next) { self.repeatedIDs += 1 }
     }
 
@@ -85,7 +81,7 @@ extension PowerCuts {
             let answer = try await store.ask(ReadRows())
             let next = try await store.append("after the cut", to: .test("after"))
             store.close()
-            result = .success(Look(answer: answer, epoch: store.epoch, next: next))
+            result = .success(Look(answer: answer, epoch: store.epochs.present, next: next))
         } catch {
             result = .failure(error)
         }
