@@ -57,7 +57,8 @@ extension FieldReader {
             receivedAt: try self.timestamp("received_at"),
             wantsFailureReceipt: try self.bool("wants_failure_receipt"),
             lastError: try self.optional("last_error") { reader throws(WireFault) in try reader.string("last_error") },
-            payload: try self.bytes("payload")
+            payload: try self.bytes("payload"),
+            isTried: try self.bool("is_tried")
         )
     }
 
@@ -128,6 +129,7 @@ extension ByteBuffer {
         self.writeField(message.wantsFailureReceipt)
         self.writeOptional(message.lastError) { $1.writeField($0) }
         self.writeField(message.payload)
+        self.writeField(message.isTried)
     }
 
     mutating func writeField(_ part: SendingPart) {

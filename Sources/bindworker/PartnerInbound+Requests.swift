@@ -12,7 +12,7 @@ extension PartnerInbound {
     func query(_ query: QuerySM, _ pdu: PDU, _ session: SessionHandler) {
         self.find(query.messageID, query.source, session) { found in
             switch found {
-            case .waiting(let message, _):
+            case .waiting(let message, _), .unsure(let message):
                 let isFinal = message.state == .failedPermanent
                 let state: MessageState = isFinal ? .rejected : .enroute
                 self.answer(query, pdu, state, finalDate: nil, session)
@@ -51,7 +51,7 @@ extension PartnerInbound {
             case .inCore(let message):
                 let call = self.desk.client.cancel(id: message.id, sourceSmsc: self.bind.name.value)
                 self.answer(pdu, .cancelSMResp, orElse: .cancelfail, when: call, session)
-            case .nowhere: session.answer(pdu, body: nil, status: .cancelfail)
+            case .unsure, .nowhere: session.answer(pdu, body: nil, status: .cancelfail)
             }
         }
     }
@@ -70,7 +70,7 @@ extension PartnerInbound {
                 let change = self.translation.replacement(replacement, of: message.content, at: .now)
                 let call = self.desk.client.replace(id: message.id, by: change)
                 self.answer(pdu, .replaceSMResp, orElse: .replacefail, when: call, session)
-            case .nowhere: session.answer(pdu, body: nil, status: .replacefail)
+            case .unsure, .nowhere: session.answer(pdu, body: nil, status: .replacefail)
             }
         }
     }
@@ -114,6 +114,8 @@ extension PartnerInbound {
     /// Where a message was found.
     private enum Found {
         case waiting(CachedMessage, CachePayload)
+        /// It waits in the cache, and Core may have it as well: nobody can say what becomes of it.
+        case unsure(CachedMessage)
         case inCore(CoreMessage)
         case nowhere(isBadID: Bool)
     }
@@ -131,11 +133,17 @@ extension PartnerInbound {
                     case .messages(let rows) = reply, let row = rows.first,
                     let payload = CachePayload(row.payload), let content = payload.content,
                     source.digits.isEmpty || source.digits == content.sourceMsisdn
-                else { return self.findInCore(own, id, source, completion) }
-                guard row.state == .delivering else { return completion(.waiting(row, payload)) }
-                // Core may have it, and its row be about to go.
-                self.findInCore(own, id, source) { found in
-                    if case .nowhere = found { completion(.waiting(row, payload)) } else { completion(found) }
+                else {
+                    return self.askCore(for: own, as: id) { self.judge($0.message, source, completion) }
+                }
+                guard row.isTried, row.state != .failedPermanent else { return completion(.waiting(row, payload)) }
+                // It is on its way, or was: what became of a call that was not answered, only Core knows.
+                self.askCore(for: own, as: id) { word in
+                    switch word {
+                    case .has(let message): self.judge(message, source, completion)
+                    case .hasNot: completion(.waiting(row, payload))
+                    case .unknown: completion(.unsure(row))
+                    }
                 }
             }
         } else if let coreID = Int64(id), coreID > 0 {
@@ -147,18 +155,27 @@ extension PartnerInbound {
         }
     }
 
-    /// By the key under which it was handed in when it left the cache.
-    private func findInCore(
-        _ id: MessageID,
-        _ name: String,
-        _ source: Address,
-        _ completion: @escaping (Found) -> Void
-    ) {
+    /// What Core says about a message that was handed in, or was to be.
+    private enum CoreWord {
+        case has(CoreMessage)
+        case hasNot
+        /// It cannot be asked, or does not understand the question.
+        case unknown
+
+        var message: CoreMessage? { if case .has(let message) = self { message } else { nil } }
+    }
+
+    /// By the key under which it is handed in when it leaves the cache.
+    private func askCore(for id: MessageID, as name: String, completion: @escaping (CoreWord) -> Void) {
         let filter = MessageFilter(idempotencyKey: self.cache.flow.key(of: id))
         self.desk.client.messages(filter).assumeIsolated().whenComplete { result in
+            guard let found = result.outcome().value else { return completion(.unknown) }
             // A Core that does not know the filter answers with others.
-            let own = result.outcome().value?.messages.first { $0.content.sourceMessageID == name }
-            self.judge(own, source, completion)
+            if let own = found.messages.first(where: { $0.content.sourceMessageID == name }) {
+                completion(.has(own))
+            } else {
+                completion(found.messages.isEmpty && found.unreadable.isEmpty ? .hasNot : .unknown)
+            }
         }
     }
 

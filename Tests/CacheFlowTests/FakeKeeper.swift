@@ -115,7 +115,8 @@ final class FakeKeeper {
                 receivedAt: Timestamp(milliseconds: 0),
                 wantsFailureReceipt: false,
                 lastError: nil,
-                payload: Array(self.rows[number]?.row.payload ?? [])
+                payload: Array(self.rows[number]?.row.payload ?? []),
+                isTried: true
             )
         }
         let isMoreDue = due.count > taken.count

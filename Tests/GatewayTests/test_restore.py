@@ -64,6 +64,24 @@ def test_after_an_older_copy_was_put_back_everything_that_is_answered_arrives(tr
     wait_arrived(gateway, texts + waiting + since + after)
 
 
+def test_after_a_copy_of_a_stopped_gateway_was_put_back_nothing_is_taken_for_a_repeat(troupe, tmp_path):
+    gateway = troupe.gateway(server_binds=[partner_bind(cache_enabled=True)])
+    texts = ["before"]
+    submit(troupe.partner(gateway), texts)
+    wait_arrived(gateway, texts)
+    gateway.stop()
+    # It holds the very next number: those that come now would be given again.
+    (tmp_path / "copy.sqlite").write_bytes(database(gateway).read_bytes())
+    for when in ("since", "after"):
+        gateway.start()
+        fresh = [f"{when} the copy {n}" for n in range(30)]
+        submit(troupe.partner(gateway), fresh)
+        texts += fresh
+        wait_arrived(gateway, texts)
+        gateway.stop()
+        put_back(tmp_path / "copy.sqlite", gateway)
+
+
 def test_two_gateways_that_began_with_one_copy_take_nothing_from_each_other(troupe, tmp_path):
     first = troupe.gateway(server_binds=[partner_bind(cache_enabled=True)])
     partner = troupe.partner(first)

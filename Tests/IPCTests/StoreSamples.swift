@@ -24,7 +24,8 @@ enum StoreSamples {
         receivedAt: Timestamp(milliseconds: 1_600_000_000_000),
         wantsFailureReceipt: true,
         lastError: "503",
-        payload: [0x61, 0x62]
+        payload: [0x61, 0x62],
+        isTried: true
     )
     private static let plainMessage = CachedMessage(
         id: ids[1],
@@ -35,7 +36,8 @@ enum StoreSamples {
         receivedAt: Timestamp(milliseconds: 1_600_000_000_000),
         wantsFailureReceipt: false,
         lastError: nil,
-        payload: []
+        payload: [],
+        isTried: false
     )
 
     private static func id(_ value: Int64) -> MessageID { MessageID(value) ?? MessageID(number: 1) }
@@ -153,15 +155,15 @@ enum StoreSamples {
             frame: .stored(7, .claimed(ClaimAnswer(messages: [Self.message], nextDue: Self.moment, isMoreDue: false))),
             hex: """
                 25 00000007 05 00000001 fffffffffffffff9 00000004 61636d65 02 0000000a 01 0000018bcfe56800 \
-                00000174876e8000 01 01 00000003 353033 00000002 6162 01 0000018bcfe56800 00
+                00000174876e8000 01 01 00000003 353033 00000002 6162 01 01 0000018bcfe56800 00
                 """
         ),
         FrameSample(
             frame: .stored(7, .messages([Self.message, Self.plainMessage])),
             hex: """
                 25 00000007 06 00000002 fffffffffffffff9 00000004 61636d65 02 0000000a 01 0000018bcfe56800 \
-                00000174876e8000 01 01 00000003 353033 00000002 6162 fffffffffffffff8 00000004 61636d65 00 \
-                00000000 00 00000174876e8000 00 00 00000000
+                00000174876e8000 01 01 00000003 353033 00000002 6162 01 fffffffffffffff8 00000004 61636d65 00 \
+                00000000 00 00000174876e8000 00 00 00000000 00
                 """
         ),
         FrameSample(

@@ -34,7 +34,8 @@ import Testing
             receivedAt: Timestamp(milliseconds: 1_769_949_200_000),
             wantsFailureReceipt: false,
             lastError: "http 503\u{1B}[2J",
-            payload: []
+            payload: [],
+            isTried: true
         )
         let rows = [CacheResponse.CachedRow(message)]
         let text = CacheTables.messages(rows, limit: 1, colour: false)

@@ -24,6 +24,8 @@ package struct CachedMessage: Sendable, Equatable {
     package let lastError: String?
     /// The worker's own encoding; opaque to the store.
     package let payload: [UInt8]
+    /// Somebody has begun to hand it to Core, who may have it although no answer has come.
+    package let isTried: Bool
 
     package init(
         id: MessageID,
@@ -34,7 +36,8 @@ package struct CachedMessage: Sendable, Equatable {
         receivedAt: Timestamp,
         wantsFailureReceipt: Bool,
         lastError: String?,
-        payload: [UInt8]
+        payload: [UInt8],
+        isTried: Bool
     ) {
         self.id = id
         self.bind = bind
@@ -45,6 +48,7 @@ package struct CachedMessage: Sendable, Equatable {
         self.wantsFailureReceipt = wantsFailureReceipt
         self.lastError = lastError
         self.payload = payload
+        self.isTried = isTried
     }
 }
 

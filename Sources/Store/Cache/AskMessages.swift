@@ -20,7 +20,7 @@ package struct FindMessage: StoreCommand {
     }
 
     private static let find: SQL = """
-        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload
+        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload, tried
         FROM message WHERE number = ?
         """
 }

@@ -19,7 +19,7 @@ extension CacheFilter {
         }
         let sql = """
             SELECT number, (SELECT name FROM bind WHERE id = message.bind), state, retry_count, next_retry_at, \
-            received_at, owes_receipt, last_error, \(self.withPayload ? "payload" : "x''") AS payload \
+            received_at, owes_receipt, last_error, \(self.withPayload ? "payload" : "x''") AS payload, tried \
             FROM message WHERE \(conditions.joined(separator: " AND ")) ORDER BY number DESC LIMIT ?
             """
         arguments.append(min(max(self.limit, 1), Self.longestPage))
@@ -40,7 +40,8 @@ extension CachedMessage {
             let nextRetryAt = Int64.fromDatabaseValue(row[4]),
             let receivedAt = Int64.fromDatabaseValue(row[5]),
             let owesReceipt = Bool.fromDatabaseValue(row[6]),
-            let payload = Data.fromDatabaseValue(row[8])
+            let payload = Data.fromDatabaseValue(row[8]),
+            let isTried = Bool.fromDatabaseValue(row[9])
         else { return nil }
         self.init(
             id: MessageID(number: number),
@@ -51,7 +52,8 @@ extension CachedMessage {
             receivedAt: Timestamp(milliseconds: receivedAt),
             wantsFailureReceipt: owesReceipt,
             lastError: String.fromDatabaseValue(row[7]),
-            payload: Array(payload)
+            payload: Array(payload),
+            isTried: isTried
         )
     }
 }

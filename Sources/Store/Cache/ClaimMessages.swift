@@ -32,7 +32,7 @@ package struct ClaimMessages: StoreCommand {
             return message
         }
         for message in due {
-            try transaction.run("UPDATE message SET state = 1 WHERE number = ?", .id(message.id))
+            try transaction.run("UPDATE message SET state = 1, tried = 1 WHERE number = ?", .id(message.id))
         }
         transaction.memory.move(due.count, from: .pending, to: .delivering, of: self.bind)
         if self.deliverer == .steward { transaction.memory.lives.stewardTakes(due.map(\.id), of: self.bind) }
@@ -46,7 +46,7 @@ package struct ClaimMessages: StoreCommand {
     }
 
     private static let due: SQL = """
-        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload
+        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload, tried
         FROM message WHERE bind = ? AND state = 0 AND next_retry_at <= ? ORDER BY next_retry_at, number LIMIT ?
         """
     private static let next: SQL = """

@@ -29,7 +29,7 @@ package struct OwedReceipts: StoreCommand {
     }
 
     private static let owed: SQL = """
-        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload
+        SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload, tried
         FROM message WHERE bind = ? AND state = 2 AND owes_receipt = 1 ORDER BY number LIMIT ?
         """
 }

@@ -10,15 +10,17 @@ extension StoreTransaction {
     func insert(number: Int64, bind key: Int64, _ state: CacheState, _ row: CacheRow) throws(StoreFault) {
         try self.run(
             """
-            INSERT INTO message (number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, payload)
-            VALUES (?, ?, ?, 0, 0, ?, ?, ?)
+            INSERT INTO message
+            (number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, payload, tried)
+            VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?)
             """,
             .integer(number),
             .integer(key),
             .integer(state.rawValue),
             .time(self.now),
             .flag(row.wantsFailureReceipt),
-            .blob(row.payload)
+            .blob(row.payload),
+            .flag(state == .delivering)
         )
     }
 
@@ -40,7 +42,7 @@ extension StoreTransaction {
 }
 
 extension CachedMessage {
-    /// From `number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload`.
+    /// From `number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload, tried`.
     init?(_ row: SQLRow, names: [Int64: BindName]) {
         guard let bind = names[row.integer(1)], let state = CacheState(rawValue: row.integer(2)) else { return nil }
         self.init(
@@ -52,7 +54,8 @@ extension CachedMessage {
             receivedAt: row.time(5),
             wantsFailureReceipt: row.flag(6),
             lastError: row.text(7),
-            payload: row.blob(8)
+            payload: row.blob(8),
+            isTried: row.flag(9)
         )
     }
 }

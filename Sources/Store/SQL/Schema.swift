@@ -81,12 +81,15 @@ enum Schema {
     }
 
     /// Until then the keeper's row had one epoch, of all its rows.
+    ///
+    /// `message.tried` is 0 for what nobody has begun to hand to Core; of rows that were there before it is not known.
     private static let second = """
         CREATE TABLE epoch (
             first_number INTEGER PRIMARY KEY,
             name TEXT NOT NULL,
             began_at INTEGER NOT NULL
         ) STRICT;
+        ALTER TABLE message ADD COLUMN tried INTEGER NOT NULL DEFAULT 1;
         INSERT INTO epoch (first_number, name, began_at) SELECT 1, epoch, seen_at FROM keeper;
         """
 
