@@ -7,16 +7,23 @@ import Synchronization
 
 /// A clock that only a test moves.
 final class Clock: Sendable {
-    private let time = Mutex(Timestamp(milliseconds: 1_800_000_000_000))
+    private let time = Mutex((now: Timestamp(milliseconds: 1_800_000_000_000), uptime: Duration.seconds(1000)))
 
-    var now: Timestamp { self.time.withLock { $0 } }
+    var now: Timestamp { self.time.withLock { $0.now } }
 
     func pass(_ duration: Duration) {
-        self.time.withLock { $0 = $0 + duration }
+        self.time.withLock { $0 = ($0.now + duration, $0.uptime + duration) }
+    }
+
+    /// Somebody sets the clock; no time goes by.
+    func set(by jump: Duration) {
+        self.time.withLock { $0.now = $0.now + jump }
     }
 
     /// This clock, and dice that always show the same.
-    var fates: MessageStore.Fates { MessageStore.Fates(now: { self.now }, dice: { 0 }) }
+    var fates: MessageStore.Fates {
+        MessageStore.Fates(now: { self.now }, uptime: { self.time.withLock { $0.uptime } }, dice: { 0 })
+    }
 }
 
 /// A store in a folder of its own.

@@ -1,12 +1,15 @@
 import Common
 import CoreAPI
 import GRDB
+import Synchronization
 
 /// The messages, in an SQLite file of its own: what is answered is on disk.
 final class MessageStore: Sendable {
     /// What time it is, and what the dice show; a test says both.
     struct Fates: Sendable {
         var now: @Sendable () -> Timestamp
+        /// Since some fixed moment; only ever rises.
+        var uptime: @Sendable () -> Duration
         var dice: @Sendable () -> UInt64
     }
 
@@ -18,6 +21,7 @@ final class MessageStore: Sendable {
     let sweeperBell = Bell()
     let pool: DatabasePool
     private let queue: CommitQueue
+    private let clock: Mutex<ClockWatch>
 
     /// Opens the file, or makes it.
     init(path: String, rules: StoreRules, fates: Fates) throws(StoreFault) {
@@ -27,12 +31,21 @@ final class MessageStore: Sendable {
         self.tally = tally
         self.pool = try Self.open(path)
         self.queue = CommitQueue(pool: self.pool) { size in tally.committed(groupOf: size) }
+        self.clock = Mutex(ClockWatch(now: fates.now(), uptime: fates.uptime()))
+        do {
+            try self.pool.write { database in
+                try StoreTransaction(database: database, now: fates.now(), rules: rules).rightTimes()
+            }
+        } catch {
+            throw StoreFault(.cannotOpen, "\(path): \(error)")
+        }
     }
 
     /// Does some work within a transaction that is shared with whoever comes at the same time; returns when it is on disk.
     func write<Value: Sendable>(
         _ work: @escaping @Sendable (inout StoreTransaction) throws -> Value
     ) async throws(StoreFault) -> Value {
+        try await self.followClock()
         let (value, effects) = try await self.queue.commit { database in
             var transaction = StoreTransaction(database: database, now: self.fates.now(), rules: self.rules)
             let value = try work(&transaction)
@@ -42,6 +55,17 @@ final class MessageStore: Sendable {
         self.tally.changed(effects.states)
         if effects.deadline != nil { self.sweeperBell.ring() }
         return value
+    }
+
+    /// Where the clock was set since the last look, moves what waits for a time.
+    private func followClock() async throws(StoreFault) {
+        let now = self.fates.now()
+        let uptime = self.fates.uptime()
+        let jump = self.clock.withLock { $0.look(now: now, uptime: uptime) }
+        guard jump != .zero else { return }
+        try await self.queue.commit { database in
+            try StoreTransaction(database: database, now: now, rules: self.rules).shiftTimes(by: jump)
+        }
     }
 
     /// Looks something up, beside whoever writes.

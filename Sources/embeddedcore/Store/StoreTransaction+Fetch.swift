@@ -69,12 +69,13 @@ extension StoreTransaction {
         if let newest, let id = newest.integer(0), let known = newest.integer(1), let seen = newest.integer(2) {
             if known == worker {
                 // Written once in a third of a lease, so that idle polls cost no write.
-                if until - seen > self.rules.lease.wholeMilliseconds / 3 {
+                if seen > until || until - seen > self.rules.lease.wholeMilliseconds / 3 {
                     try self.run("UPDATE lessee SET seen_until = ? WHERE id = ?", [until, id])
                 }
                 return id
             }
-            if known > worker, seen > self.now.milliseconds { return nil }
+            // Nobody was seen later than now: where it says so, the clock has been elsewhere.
+            if known > worker, seen > self.now.milliseconds, seen <= until { return nil }
         }
         try self.takeOver(from: lessee.frontend, smsc: smsc)
         try self.run("DELETE FROM lessee WHERE frontend = ? AND smsc = ?", [lessee.frontend, smsc])

@@ -1,20 +1,19 @@
-import Common
-
-/// Notices that the clock was set, by the other one that cannot be: retries wait as long as they should all the same.
-struct ClockWatch {
+/// Notices that the clock was set, by the other one that cannot be: what waits for a time waits as long as it should all the
+/// same.
+package struct ClockWatch {
     /// What the clocks may differ between two looks; slow steering of the clock stays below.
-    static let tolerance: Duration = .seconds(5)
+    package static let tolerance: Duration = .seconds(5)
 
     private var now: Timestamp
     private var uptime: Duration
 
-    init(now: Timestamp, uptime: Duration) {
+    package init(now: Timestamp, uptime: Duration) {
         self.now = now
         self.uptime = uptime
     }
 
     /// By how much the clock was set since the last look; zero for little.
-    mutating func look(now: Timestamp, uptime: Duration) -> Duration {
+    package mutating func look(now: Timestamp, uptime: Duration) -> Duration {
         let jump = (now - self.now) - (uptime - self.uptime)
         self.now = now
         self.uptime = uptime
