@@ -25,7 +25,7 @@ package final class CacheFlow {
     private let queues: CoreQueues
     private let frontend: String
     private let epochs: KeyEpochs
-    private let flushInterval: Duration
+    private var flushInterval: Duration
     private let now: () -> Timestamp
 
     /// A message has failed whose sender is owed a receipt of that.
@@ -79,6 +79,16 @@ package final class CacheFlow {
             logger: logger
         )
         self.connectResults()
+    }
+
+    /// What a reload may change: how long a retry that is due may wait, and what the log calls the last one.
+    package func adjust(to settings: ChildConfiguration.CacheSettings) {
+        self.flushInterval = settings.flushInterval
+        self.log.maxRetries = settings.maxRetryAttempts
+        guard let timer = self.retryTimer else { return }
+        timer.task.cancel()
+        self.retryTimer = nil
+        self.wake(at: timer.due)
     }
 
     // MARK: What the others know

@@ -12,7 +12,8 @@ final class CacheLog {
     private static let summaryEvery: TimeAmount = .seconds(10)
 
     private let bind: BindName
-    private let maxRetries: Int
+    /// `cache_max_retry_attempts`.
+    var maxRetries: Int
     private let logger: Logger
     private let eventLoop: any EventLoop
     private var second: NIODeadline = .distantPast

@@ -1,4 +1,4 @@
-import Common
+package import Common
 package import CoreAPI
 package import NIOCore
 
@@ -7,7 +7,8 @@ package struct CoreQueues {
     package let messages: HandInQueue<PreparedMessage>
     package let receipts: HandInQueue<PreparedReceipt>
 
-    package init(client: CoreClient, concurrency: Int, eventLoop: any EventLoop) {
+    /// Of a bind's rows, with `api_concurrency`.
+    package init(client: CoreClient, bind: BindName, concurrency: Int, eventLoop: any EventLoop) {
         self.init(
             messages: HandInQueue(
                 eventLoop: eventLoop,
@@ -18,7 +19,7 @@ package struct CoreQueues {
             receipts: HandInQueue(
                 eventLoop: eventLoop,
                 concurrency: concurrency,
-                single: { client.receipts([$0]).map(\.first) },
+                single: { client.receiptEvent($0, source: bind.value) },
                 batch: client.receipts
             )
         )
@@ -40,20 +41,14 @@ package struct CoreQueues {
         self.receipts.usesBatch = extensions.contains(CoreExtension.receipts.rawValue)
     }
 
+    /// How many calls may run side by side where there is no batch call.
+    package func adjust(concurrency: Int) {
+        self.messages.concurrency = concurrency
+        self.receipts.concurrency = concurrency
+    }
+
     func turnAway(_ fault: CoreFault) {
         self.messages.turnAway(fault)
         self.receipts.turnAway(fault)
-    }
-}
-
-extension Outcome where Value == [ItemOutcome] {
-    /// Of a batch of one.
-    package var first: Outcome<Int64> {
-        switch self {
-        case .done(let items): items.first?.outcome ?? .temporary(.shortAnswer)
-        case .temporary(let fault): .temporary(fault)
-        case .permanent(let fault): .permanent(fault)
-        case .unreachable(let fault): .unreachable(fault)
-        }
     }
 }

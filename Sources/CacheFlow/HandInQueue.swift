@@ -19,7 +19,8 @@ package final class HandInQueue<Item: Sendable> {
     private let batchLimit = 1000
 
     private let eventLoop: any EventLoop
-    private let concurrency: Int
+    /// `api_concurrency`: how many calls may run side by side where there is no batch call.
+    package var concurrency: Int { didSet { self.startSoon() } }
     private let single: (Item) -> EventLoopFuture<Outcome<Int64>>
     private let batch: ([Item]) -> EventLoopFuture<Outcome<[ItemOutcome]>>
 

@@ -27,12 +27,11 @@ final class CoreDesk {
     /// Random, new with each worker: no other process makes the same keys.
     private let epoch = String(UInt64.random(in: .min ... .max), radix: 36)
     private var nextKey: UInt64 = 0
-    private let shortestPoll: Duration
     let eventLoop: any EventLoop
 
     init(
         access: CoreAccess,
-        bind: String,
+        bind: BindName,
         queueCheckFrequency: Duration,
         tally: BindTally,
         store: StoreLink,
@@ -48,32 +47,38 @@ final class CoreDesk {
         self.client = client
         self.store = store
         self.eventLoop = eventLoop
-        self.cacheQueues = CoreQueues(client: client, concurrency: access.concurrency, eventLoop: eventLoop)
+        self.cacheQueues = CoreQueues(
+            client: client,
+            bind: bind,
+            concurrency: access.concurrency,
+            eventLoop: eventLoop
+        )
         // Later workers have higher numbers, also across restarts of the whole gateway.
         let generation = UInt64(clamping: Timestamp.now.milliseconds)
         self.lease = CurrentLease(Lessee(frontend: access.frontend, worker: generation))
-        self.messages = HandInQueue(
-            eventLoop: eventLoop,
-            concurrency: access.concurrency,
-            single: client.insert,
-            batch: client.insertBatch
-        )
-        self.receipts = HandInQueue(
-            eventLoop: eventLoop,
-            concurrency: access.concurrency,
-            single: { client.receipts([$0]).map(\.first) },
-            batch: client.receipts
-        )
-        self.settlements = Settlements(client: client, bind: bind, eventLoop: eventLoop, logger: logger)
+        self.messages = HandInQueue(client: client, access: access, eventLoop: eventLoop)
+        self.receipts = HandInQueue(client: client, bind: bind, access: access, eventLoop: eventLoop)
+        self.settlements = Settlements(client: client, bind: bind.value, eventLoop: eventLoop, logger: logger)
         self.settlements.gathering = .milliseconds(10)
-        self.fetch = FetchLoop(client: client, bind: bind, lease: self.lease, eventLoop: eventLoop, logger: logger)
-        self.shortestPoll = access.pollInterval
-        self.check(every: queueCheckFrequency)
+        self.fetch = FetchLoop(
+            client: client,
+            bind: bind.value,
+            lease: self.lease,
+            eventLoop: eventLoop,
+            logger: logger
+        )
+        self.adjust(to: access, queueCheckFrequency: queueCheckFrequency)
     }
 
-    /// How often Core is asked for messages, where the call cannot be held open.
-    func check(every frequency: Duration) {
-        self.fetch.pollInterval = TimeAmount(max(self.shortestPoll, frequency))
+    /// What a reload may change while the worker runs.
+    ///
+    /// `queueCheckFrequency` is how often Core is asked for messages, where the call cannot be held open.
+    func adjust(to access: CoreAccess, queueCheckFrequency: Duration) {
+        self.fetch.pollInterval = TimeAmount(max(access.pollInterval, queueCheckFrequency))
+        self.client.adjust(timeout: access.timeout.wholeMilliseconds, concurrency: access.concurrency)
+        self.messages.concurrency = access.concurrency
+        self.receipts.concurrency = access.concurrency
+        self.cacheQueues.adjust(concurrency: access.concurrency)
     }
 
     /// Hands in a message that came from the far side.
@@ -92,7 +97,11 @@ final class CoreDesk {
         self.client.insertBatch(contents.map(self.keyed))
     }
 
+    /// Reports a carrier's receipt: which call is right, only Core's own word can tell.
     func report(_ receipt: ReceiptReport, completion: @escaping (Outcome<Int64>) -> Void) {
+        guard self.isReachable else {
+            return completion(.unreachable(CoreFault(.other, self.facts?.why ?? "")))
+        }
         self.receipts.submit(receipt, completion: completion)
     }
 
@@ -134,5 +143,27 @@ final class CoreDesk {
     func release(_ ids: [Int64]) -> EventLoopFuture<Void> {
         guard self.hasLeases, !ids.isEmpty else { return self.eventLoop.makeSucceededVoidFuture() }
         return self.client.lease(LeaseChange(lessee: self.lease.lessee, release: ids)).map { _ in }
+    }
+}
+
+extension HandInQueue<NewMessage> {
+    fileprivate convenience init(client: CoreClient, access: CoreAccess, eventLoop: any EventLoop) {
+        self.init(
+            eventLoop: eventLoop,
+            concurrency: access.concurrency,
+            single: client.insert,
+            batch: client.insertBatch
+        )
+    }
+}
+
+extension HandInQueue<ReceiptReport> {
+    fileprivate convenience init(client: CoreClient, bind: BindName, access: CoreAccess, eventLoop: any EventLoop) {
+        self.init(
+            eventLoop: eventLoop,
+            concurrency: access.concurrency,
+            single: { client.receiptEvent($0, source: bind.value) },
+            batch: client.receipts
+        )
     }
 }

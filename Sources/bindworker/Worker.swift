@@ -52,7 +52,7 @@ final class Worker {
         do {
             guard case .worker(let bind, let access, let cache) = try ChildConfiguration(json: json) else { return }
             if let parts = self.parts {
-                parts.adjust(to: bind)
+                parts.adjust(to: bind, access, cache)
             } else {
                 let parts = try WorkerParts(
                     bind,

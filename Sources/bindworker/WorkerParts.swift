@@ -51,7 +51,7 @@ final class WorkerParts {
         self.report = LinkReport(link: link)
         self.desk = try CoreDesk(
             access: access,
-            bind: bind.name.value,
+            bind: bind.name,
             queueCheckFrequency: bind.queueCheckFrequency,
             tally: self.tally,
             store: store,
@@ -157,10 +157,11 @@ final class WorkerParts {
     }
 
     /// Limits, whitelists and intervals that change without a new session.
-    func adjust(to bind: Common.Bind) {
+    func adjust(to bind: Common.Bind, _ access: CoreAccess, _ settings: ChildConfiguration.CacheSettings) {
         self.translation.current = OutboundTranslation(bind)
         self.outbound.update(OutboundSettings(bind))
-        self.desk.check(every: bind.queueCheckFrequency)
+        self.desk.adjust(to: access, queueCheckFrequency: bind.queueCheckFrequency)
+        self.cache.flow.adjust(to: settings)
         switch (self.role, bind) {
         case (.client(let link), .client(let bind)): link.update(bind)
         case (.server(let link), .server(let bind)): link.update(bind)

@@ -44,7 +44,12 @@ final class Orphanage {
             access.frontend,
             settings,
             store: self.store,
-            queues: CoreQueues(client: client, concurrency: access.concurrency, eventLoop: self.store.eventLoop),
+            queues: CoreQueues(
+                client: client,
+                bind: bind,
+                concurrency: access.concurrency,
+                eventLoop: self.store.eventLoop
+            ),
             logger: logger
         )
         flow.onIdle = { [weak self] in self?.flows[bind] = nil }

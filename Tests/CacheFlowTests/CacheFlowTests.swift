@@ -276,3 +276,27 @@ struct SplitMix {
         return bits ^ (bits >> 31)
     }
 }
+
+extension CacheFlowTests {
+    // MARK: A reload
+
+    @Test func `a shorter flush interval holds for a retry that waits already`() {
+        let stage = Stage()
+        stage.send("one")
+        stage.coreSays(.done([.temporary(Self.trouble)]))
+        stage.loop.advanceTime(by: .seconds(1))
+        let claims = { stage.keeper.asked.count { if case .claim = $0 { true } else { false } } }
+        let before = claims()
+        stage.loop.advanceTime(by: .seconds(5))
+        #expect(claims() == before, "the next look is after ten seconds")
+        stage.cache.flow.adjust(
+            to: ChildConfiguration.CacheSettings(
+                epochs: KeyEpochs(present: KeyEpochs.Epoch(first: 1, name: "e1")),
+                flushInterval: .seconds(1),
+                maxRetryAttempts: 10
+            )
+        )
+        stage.loop.advanceTime(by: .seconds(1))
+        #expect(claims() == before + 1)
+    }
+}

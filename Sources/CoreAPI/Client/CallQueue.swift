@@ -5,12 +5,23 @@ struct CallQueue {
     /// More waiting calls than this mean that Core takes less than the gateway brings: further ones are refused, so that memory stays bounded.
     static let waitingLimit = 10_000
 
-    private let limit: Int
+    private var limit: Int
     private var running = 0
     private var waiting = CircularBuffer<() -> Void>()
 
     init(limit: Int) {
         self.limit = max(1, limit)
+    }
+
+    /// Lets another number of calls run; what is returned has its place now and must be started.
+    mutating func adjust(limit: Int) -> [() -> Void] {
+        self.limit = max(1, limit)
+        var admitted: [() -> Void] = []
+        while self.running < self.limit, let next = self.waiting.popFirst() {
+            self.running += 1
+            admitted.append(next)
+        }
+        return admitted
     }
 
     enum Admission {
@@ -32,7 +43,7 @@ struct CallQueue {
 
     /// Gives a place back; what is returned takes it and must be started.
     mutating func leave() -> (() -> Void)? {
-        guard let next = self.waiting.popFirst() else {
+        guard self.running <= self.limit, let next = self.waiting.popFirst() else {
             self.running -= 1
             return nil
         }

@@ -20,8 +20,10 @@ extension CoreClient {
     }
 
     /// Adds an event to a message's history.
+    ///
+    /// `permanent` where there is no such message, or Core has no events.
     package func event(_ event: MessageEvent) -> EventLoopFuture<Outcome<Void>> {
-        self.tell(CoreRequest(.event, .POST, "/api/events", about: .message).sending(event))
+        self.tell(CoreRequest(.event, .POST, "/api/events", about: .offer).sending(event))
     }
 
     /// Lists the routes.

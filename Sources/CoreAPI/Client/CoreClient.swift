@@ -15,9 +15,9 @@ package final class CoreClient {
     package typealias Observer = (CoreOperation, Verdict, Duration) -> Void
 
     let eventLoop: any EventLoop
-    private let configuration: CoreClientConfiguration
+    private var configuration: CoreClientConfiguration
     private let base: String
-    private let client: HTTPClient
+    private var client: HTTPClient
     private let logger: Logger
     private let observe: Observer?
     private var calls: CallQueue
@@ -52,6 +52,32 @@ package final class CoreClient {
         guard !self.isShutDown else { return self.eventLoop.makeSucceededVoidFuture() }
         self.isShutDown = true
         return self.client.shutdown().hop(to: self.eventLoop)
+    }
+
+    /// Takes a new `api_timeout` (milliseconds) and `api_concurrency`; calls under way end as they began.
+    package func adjust(timeout: Int64, concurrency: Int) {
+        guard timeout != self.configuration.timeout || concurrency != self.configuration.concurrency else { return }
+        let old = (client: self.client, timeout: self.configuration.timeout)
+        self.configuration.timeout = timeout
+        self.configuration.concurrency = concurrency
+        do throws(CoreFault) {
+            self.client = HTTPClient(
+                eventLoopGroupProvider: .shared(self.eventLoop),
+                configuration: try self.configuration.httpClient()
+            )
+            self.retire(old.client, after: .milliseconds(old.timeout) + Self.longestHold)
+        } catch {
+            // Its certificate cannot be read just now: the connections there are serve on, and so do their number.
+            self.logger.warning("api_concurrency and api_timeout hold for new calls only: \(error)")
+        }
+        for start in self.calls.adjust(limit: concurrency) { start() }
+    }
+
+    /// Core holds no call for longer.
+    private static let longestHold: TimeAmount = .seconds(60)
+
+    private func retire(_ client: HTTPClient, after delay: TimeAmount) {
+        self.eventLoop.scheduleTask(in: delay) { client.shutdown().whenFailure { _ in } }
     }
 
     /// Makes a call, when its turn has come, and judges the answer.
