@@ -9,6 +9,10 @@ package struct BindOrder: Codable, Equatable, Sendable {
         case enable
         /// Off, whatever the configuration says; kept across restarts.
         case disable
+        /// Its cache on, whatever the configuration says; kept across restarts.
+        case enableCache = "enable_cache"
+        /// Its cache off, whatever the configuration says; kept across restarts. What is in it goes on to Core.
+        case disableCache = "disable_cache"
     }
 
     package var bind: String

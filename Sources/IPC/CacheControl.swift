@@ -48,6 +48,8 @@ package enum CacheResponse: Codable, Equatable, Sendable {
         package var delivering: Int
         package var failed: Int
         package var maxSize: Int
+        /// Who switched it on or off, where that is not the file's word; absent else.
+        package var switched: String?
 
         package init(name: String, enabled: Bool, maxSize: Int) {
             self.name = name
@@ -60,7 +62,7 @@ package enum CacheResponse: Codable, Equatable, Sendable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case name, enabled, total, pending, delivering, failed
+            case name, enabled, total, pending, delivering, failed, switched
             case maxSize = "max_size"
         }
     }

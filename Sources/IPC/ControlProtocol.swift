@@ -85,6 +85,8 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
         package var inDoubt: Int
         package var restarts: Int
         package var why: String
+        /// Whether its message cache is on, and who said so where it is not the file; empty where an older gateway answers.
+        package var cache: String
 
         package init(name: String, mode: String, state: String, since: String) {
             self.name = name
@@ -100,10 +102,11 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
             self.inDoubt = 0
             self.restarts = 0
             self.why = ""
+            self.cache = ""
         }
 
         enum CodingKeys: String, CodingKey {
-            case name, mode, state, since, peer, sessions, sent, received, failures, cached, restarts, why
+            case name, mode, state, since, peer, sessions, sent, received, failures, cached, restarts, why, cache
             case inDoubt = "in_doubt"
         }
     }

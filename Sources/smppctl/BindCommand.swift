@@ -91,7 +91,8 @@ struct BindCommand: ParsableCommand {
             let facts = [
                 ("name", bind.name), ("mode", bind.mode), ("state", bind.state), ("since", bind.since),
                 ("why", bind.why), ("peer", bind.peer), ("sessions", "\(bind.sessions)"), ("sent", "\(bind.sent)"),
-                ("received", "\(bind.received)"), ("failures", "\(bind.failures)"), ("cached", "\(bind.cached)"),
+                ("received", "\(bind.received)"), ("failures", "\(bind.failures)"), ("cache", bind.cache),
+                ("cached", "\(bind.cached)"),
                 ("in doubt", "\(bind.inDoubt)"), ("restarts", "\(bind.restarts)"),
             ]
             let lines = facts.map { name, value in

@@ -7,7 +7,7 @@ import IPC
 struct CacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache",
-        abstract: "Look at the message cache; retry or delete what has failed.",
+        abstract: "Look at the message cache; retry or delete what has failed; switch it on and off.",
         discussion: """
             Examples:
               smppctl cache summary
@@ -18,10 +18,13 @@ struct CacheCommand: ParsableCommand {
               smppctl cache retry --failed partner_acme
               smppctl cache delete -- -123456789
               smppctl cache doubts
+              smppctl cache enable partner_acme
 
             Ids of cached messages are negative: write them after a --.
             """,
-        subcommands: [Summary.self, List.self, Count.self, Retry.self, Delete.self, Doubts.self]
+        subcommands: [
+            Summary.self, List.self, Count.self, Retry.self, Delete.self, Doubts.self, Enable.self, Disable.self,
+        ]
     )
 
     @OptionGroup var folder: StateFolder

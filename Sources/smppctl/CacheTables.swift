@@ -10,11 +10,14 @@ enum CacheTables {
             .right("MAX SIZE"), .left("CACHE"),
         ])
         for bind in binds {
-            columns.add([
-                Cell(bind.name), Cell(bind.total), Cell(bind.pending), Cell(bind.delivering),
-                Cell("\(bind.failed)", bind.failed > 0 ? .red : nil), Cell(bind.maxSize),
-                Cell(bind.enabled ? "on" : "off"),
-            ])
+            columns.add(
+                [
+                    Cell(bind.name), Cell(bind.total), Cell(bind.pending), Cell(bind.delivering),
+                    Cell("\(bind.failed)", bind.failed > 0 ? .red : nil), Cell(bind.maxSize),
+                    Cell(bind.enabled ? "on" : "off"),
+                ],
+                note: bind.switched ?? ""
+            )
         }
         let totals = CacheTotals(binds)
         let all = "\(totals.total) messages held: \(totals.pending) pending, \(totals.failed) failed for good"

@@ -18,8 +18,10 @@ struct BindOffice {
         }
         let child = ChildName.bindWorker(bind.name, bind.mode)
         switch order.action {
-        case .enable: return self.set(bind.name, enabled: true)
-        case .disable: return self.set(bind.name, enabled: false)
+        case .enable: return self.set(bind.name, .bind, to: true)
+        case .disable: return self.set(bind.name, .bind, to: false)
+        case .enableCache: return self.set(bind.name, .cache, to: true)
+        case .disableCache: return self.set(bind.name, .cache, to: false)
         case .reconnect, .disconnect:
             if let why = self.licence.why(bind.name) { return .refused("bind \(bind.name) is not started: \(why)") }
             guard bind.enabled else {
@@ -30,11 +32,11 @@ struct BindOffice {
         }
     }
 
-    private func set(_ name: BindName, enabled: Bool) -> ControlResponse {
-        let file = self.board.file.allBinds.first { $0.name == name }?.enabled ?? enabled
-        self.overrides.set(name, enabled: enabled, file: file)
+    private func set(_ name: BindName, _ target: Overrides.Target, to value: Bool) -> ControlResponse {
+        let file = self.board.file.allBinds.first { $0.name == name }.map { target.value(of: $0) } ?? value
+        self.overrides.set(name, target, to: value, file: file)
         guard let why = self.reload() else {
-            guard let held = self.licence.why(name) else { return .done }
+            guard target == .bind, let held = self.licence.why(name) else { return .done }
             return .refused("switched, and started once the licence allows it: \(held)")
         }
         return .refused("switched, and in force once the configuration can be read: \(why)")

@@ -25,12 +25,18 @@ struct CacheOffice {
 
     // MARK: Looking
 
-    /// All binds that have a cache, and those that had one and still hold messages.
+    /// All binds that have a cache, those that had one and still hold messages, and those whose cache somebody switched off.
     private var summary: [CacheResponse.BindCache] {
         let counts = self.store.counts.cache
         let configured = self.board.configuration.allBinds
         var binds = configured.map { bind in
-            CacheResponse.BindCache(name: bind.name.value, enabled: bind.isCached, maxSize: bind.cacheMaxSize)
+            var cache = CacheResponse.BindCache(
+                name: bind.name.value,
+                enabled: bind.isCached,
+                maxSize: bind.cacheMaxSize
+            )
+            cache.switched = self.board.cacheSwitched(bind.name)
+            return cache
         }
         let known = Set(configured.map(\.name))
         for name in counts.keys.sorted(by: { $0.value < $1.value }) where !known.contains(name) {
@@ -43,7 +49,7 @@ struct CacheOffice {
             binds[index].delivering = held.delivering
             binds[index].failed = held.failed
         }
-        return binds.filter { $0.enabled || $0.total > 0 }
+        return binds.filter { $0.enabled || $0.total > 0 || $0.switched != nil }
     }
 
     private func list(_ query: CacheQuery, _ completion: @escaping Completion) {

@@ -47,8 +47,15 @@ extension GatewayStatus.BindStatus {
         self.inDoubt = Int(notes.link?.inDoubt ?? 0)
         self.describe(bind, status, notes, board.switched(bind.name))
         self.tellBacklog(bind, board.backlog)
-        guard let much = board.appetites.sentence(of: child) else { return }
-        self.why += "\(self.why.isEmpty ? "" : "; ")its worker \(much)"
+        self.cache = bind.isCached ? "on" : "off"
+        if let much = board.appetites.sentence(of: child) { self.add("its worker \(much)") }
+        guard let switched = board.cacheSwitched(bind.name) else { return }
+        self.cache += ", \(switched)"
+        self.add("its cache is \(switched)")
+    }
+
+    private mutating func add(_ sentence: String) {
+        self.why += self.why.isEmpty ? sentence : "; \(sentence)"
     }
 
     /// What waits in Core is said where the link has nothing to say for itself, or is not there to send it.
@@ -57,8 +64,7 @@ extension GatewayStatus.BindStatus {
         guard self.state == LinkState.connected.word else {
             guard depth > 0 else { return }
             let wait = depth == 1 ? "1 message for it waits in Core" : "\(depth) messages for it wait in Core"
-            self.why += self.why.isEmpty ? wait : "; \(wait)"
-            return
+            return self.add(wait)
         }
         guard self.why.isEmpty else { return }
         self.why = backlog.standstill(self.name, isReceiver: bind.isReceiver) ?? ""

@@ -25,6 +25,8 @@ final class StatusBoard {
     var statuses: () -> [ChildStatus] = { [] }
     /// Why a bind is on or off, where it is not the file that says so.
     var switched: (BindName) -> String? = { _ in nil }
+    /// Why a bind's cache is on or off, where that is not the file's word.
+    var cacheSwitched: (BindName) -> String? = { _ in nil }
     var isReady: () -> Bool = { false }
     /// Whether the licence is valid, or none is needed; and what is wrong with it, in sentences.
     var isLicensed: () -> Bool = { true }

@@ -139,7 +139,8 @@ final class Wiring {
             self.trace.arrived($0)
         }
         self.workers.onLinksChanged = { self.manager.status(self.board.summary) }
-        self.board.switched = { self.licence.why($0) ?? self.overrides.why($0) }
+        self.board.switched = { self.licence.why($0) ?? self.overrides.why($0, .bind) }
+        self.board.cacheSwitched = { self.overrides.why($0, .cache) }
         self.board.isLicensed = { self.licence.isValid }
         self.board.licenceTroubles = { self.licence.troubles }
         self.licence.onDue = { self.licenceIsDue() }

@@ -18,8 +18,8 @@ import Testing
         #expect(
             try JSONText.of(status, pretty: false)
                 == #"""
-                {"binds":[{"cached":0,"failures":0,"in_doubt":0,"mode":"client","name":"one","peer":"","received":0,@
-                "restarts":0,"sent":0,"sessions":0,"since":"2026-01-01T00:00:00Z","state":"connected","why":""}],@
+                {"binds":[{"cache":"","cached":0,"failures":0,"in_doubt":0,"mode":"client","name":"one","peer":"",@
+                "received":0,"restarts":0,"sent":0,"sessions":0,"since":"2026-01-01T00:00:00Z","state":"connected","why":""}],@
                 "core":{"reachable":true,"url":"http://127.0.0.1:8080/","why":""},@
                 "processes":[{"pid":12,"role":"listener","state":"up"}],"ready":true,"troubles":[],"uptime_seconds":5,@
                 "version":"1.2.3"}

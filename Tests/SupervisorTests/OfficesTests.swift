@@ -16,21 +16,45 @@ import Testing
         do {
             let store = try folder.store()
             let overrides = Overrides(store: store)
-            overrides.set(name("acme"), enabled: false, file: true)
-            overrides.set(name("partner"), enabled: true, file: true)
+            overrides.set(name("acme"), .bind, to: false, file: true)
+            overrides.set(name("partner"), .bind, to: true, file: true)
             #expect(overrides.applied(to: configuration).allBinds.map(\.enabled) == [false, true])
-            #expect(overrides.why(name("acme"))?.hasPrefix("disabled by smppctl at ") == true)
-            #expect(overrides.why(name("acme"))?.hasSuffix("; smppctl bind enable acme undoes it") == true)
-            #expect(overrides.why(name("partner")) == nil)
+            #expect(overrides.why(name("acme"), .bind)?.hasPrefix("disabled by smppctl at ") == true)
+            #expect(overrides.why(name("acme"), .bind)?.hasSuffix("; smppctl bind enable acme undoes it") == true)
+            #expect(overrides.why(name("partner"), .bind) == nil)
             store.close()
         }
         let store = try folder.store()
         let overrides = Overrides(store: store)
         #expect(overrides.applied(to: configuration).allBinds.map(\.enabled) == [false, true])
-        overrides.set(name("acme"), enabled: true, file: true)
-        #expect(overrides.why(name("acme")) == nil)
+        overrides.set(name("acme"), .bind, to: true, file: true)
+        #expect(overrides.why(name("acme"), .bind) == nil)
         store.close()
         #expect(try folder.store().savedSettings == [])
+    }
+
+    @Test func `a bind and its cache are switched apart, and both are kept`() async throws {
+        let folder = try Folder()
+        let configuration = try board().configuration
+        do {
+            let store = try folder.store()
+            let overrides = Overrides(store: store)
+            overrides.set(name("acme"), .cache, to: true, file: false)
+            overrides.set(name("partner"), .cache, to: false, file: true)
+            overrides.set(name("partner"), .bind, to: false, file: true)
+            store.close()
+        }
+        let store = try folder.store()
+        let overrides = Overrides(store: store)
+        let binds = overrides.applied(to: configuration).allBinds
+        #expect(binds.map(\.isCached) == [true, false] && binds.map(\.enabled) == [true, false])
+        #expect(overrides.why(name("acme"), .bind) == nil)
+        #expect(overrides.why(name("acme"), .cache)?.hasSuffix("; smppctl cache disable acme undoes it") == true)
+        #expect(overrides.why(name("partner"), .cache)?.hasPrefix("disabled by smppctl at ") == true)
+        overrides.set(name("partner"), .cache, to: true, file: true)
+        #expect(overrides.applied(to: configuration).allBinds.map(\.isCached) == [true, true])
+        #expect(overrides.applied(to: configuration).allBinds.map(\.enabled) == [true, false])
+        store.close()
     }
 
     @Test func `what the store holds for a bind that is gone, or in other words, changes nothing`() async throws {
