@@ -7,7 +7,12 @@ import Synchronization
 
 /// A clock that only a test moves.
 final class Clock: Sendable {
+    let dice: UInt64
     private let time = Mutex((now: Timestamp(milliseconds: 1_800_000_000_000), uptime: Duration.seconds(1000)))
+
+    init(dice: UInt64 = 0) {
+        self.dice = dice
+    }
 
     var now: Timestamp { self.time.withLock { $0.now } }
 
@@ -22,7 +27,7 @@ final class Clock: Sendable {
 
     /// This clock, and dice that always show the same.
     var fates: MessageStore.Fates {
-        MessageStore.Fates(now: { self.now }, uptime: { self.time.withLock { $0.uptime } }, dice: { 0 })
+        MessageStore.Fates(now: { self.now }, uptime: { self.time.withLock { $0.uptime } }, dice: { self.dice })
     }
 }
 
@@ -30,10 +35,11 @@ final class Clock: Sendable {
 final class Bench: Sendable {
     let folder: URL
     let rules: StoreRules
-    let clock = Clock()
+    let clock: Clock
     private let opened: Mutex<MessageStore>
 
-    init(_ rules: StoreRules = StoreRules()) throws {
+    init(_ rules: StoreRules = StoreRules(), dice: UInt64 = 0) throws {
+        self.clock = Clock(dice: dice)
         self.folder = FileManager.default.temporaryDirectory.appending(path: "core-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         self.rules = rules
@@ -43,6 +49,23 @@ final class Bench: Sendable {
     private static func open(_ folder: URL, _ rules: StoreRules, _ clock: Clock) throws -> MessageStore {
         try MessageStore(path: folder.appending(path: "core.sqlite").path, rules: rules, fates: clock.fates)
     }
+
+    /// Another store, with the same clock, that begins with a copy of the files.
+    private init(_ other: Bench, files: URL) throws {
+        self.folder = files
+        self.rules = other.rules
+        self.clock = other.clock
+        self.opened = Mutex(try Self.open(files, other.rules, other.clock))
+    }
+
+    /// A copy of the files as they are.
+    func copy() throws -> URL {
+        let copy = FileManager.default.temporaryDirectory.appending(path: "core-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: self.folder, to: copy)
+        return copy
+    }
+
+    func open(_ files: URL) throws -> Bench { try Bench(self, files: files) }
 
     deinit {
         do { try FileManager.default.removeItem(at: self.folder) } catch { print("left behind: \(self.folder.path)") }
@@ -89,6 +112,12 @@ final class Bench: Sendable {
     {
         let result = DeliveryResult(id: id, outcome: outcome, smppMessageIDs: ids, error: error)
         _ = try await self.store.write { transaction in try transaction.settle(result) }
+    }
+
+    /// The message that a result is about; nil where there is none.
+    func settles(_ id: Int64, _ outcome: DeliveryResult.Outcome) async throws -> Int64? {
+        let result = DeliveryResult(id: id, outcome: outcome)
+        return try await self.store.write { transaction in try transaction.settle(result) }
     }
 
     @discardableResult

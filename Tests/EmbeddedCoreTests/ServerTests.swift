@@ -7,6 +7,9 @@ import Testing
 
 /// Every call, made by the gateway's own client, so that both sides of the contract are proven at once.
 @Suite struct ServerTests {
+    /// The last id before the first, by the dice of these tests.
+    private static let zero: Int64 = 100_000_000
+
     @Test func `it says what it can do`() async throws {
         try await RunningCore.run { core async throws in
             let outcome = await core.call { $0.status() }
@@ -58,9 +61,9 @@ import Testing
                 Issue.record("\(first)")
                 return
             }
-            #expect(outcomes[0] == .done(1))
+            #expect(outcomes[0] == .done(Self.zero + 1))
             #expect(outcomes[1] == .permanent(CoreFault(.http(422), "item destination_msisdn may not be empty")))
-            #expect(outcomes[2] == .done(2))
+            #expect(outcomes[2] == .done(Self.zero + 2))
             #expect(await core.call { $0.insertBatch(batch) } == first)
         }
     }
@@ -69,20 +72,20 @@ import Testing
         try await RunningCore.run { core async throws in
             for _ in 0..<3 { _ = try await core.insert(asking(0)) }
             let results = [
-                DeliveryResult(id: 1, outcome: .delivered, smppMessageIDs: ["x"]),
-                DeliveryResult(id: 2, outcome: .temporary, error: "busy", smppStatus: 0x14),
-                DeliveryResult(id: 3, outcome: .permanent, smppStatus: 0x0B),
-                DeliveryResult(id: 4, outcome: .delivered),
+                DeliveryResult(id: Self.zero + 1, outcome: .delivered, smppMessageIDs: ["x"]),
+                DeliveryResult(id: Self.zero + 2, outcome: .temporary, error: "busy", smppStatus: 0x14),
+                DeliveryResult(id: Self.zero + 3, outcome: .permanent, smppStatus: 0x0B),
+                DeliveryResult(id: Self.zero + 4, outcome: .delivered),
             ]
-            let missing = ItemOutcome.permanent(CoreFault(.http(404), "item message 4 does not exist"))
-            #expect(await core.call { $0.results(results) } == .done([.done(1), .done(2), .done(3), missing]))
+            let missing = ItemOutcome.permanent(CoreFault(.http(404), "item message \(Self.zero + 4) does not exist"))
+            #expect(await core.call { $0.results(results) } == .done((1...3).map { .done(Self.zero + $0) } + [missing]))
             var states: [CoreMessage.Status] = []
             for id in Int64(1)...3 {
-                guard case .done(let message) = await core.call({ $0.message(id) }) else { continue }
+                guard case .done(let message) = await core.call({ $0.message(Self.zero + id) }) else { continue }
                 states.append(message.status)
             }
             #expect(states == [.delivered, .pending, .failed])
-            guard case .done(let second) = await core.call({ $0.message(2) }) else { return }
+            guard case .done(let second) = await core.call({ $0.message(Self.zero + 2) }) else { return }
             #expect(second.lastError == "busy, status 0x14")
             #expect(second.deliveryAttempts == 1)
             #expect(second.content.deliverAfter == core.clock.now + .seconds(60))
@@ -130,10 +133,10 @@ import Testing
             for number in 0..<5 { _ = try await core.insert(asking(0, for: number % 2 == 0 ? "a" : "b")) }
             func ids(_ filter: MessageFilter) async -> [Int64] {
                 guard case .done(let fetched) = await core.call({ $0.messages(filter) }) else { return [] }
-                return fetched.messages.map(\.id)
+                return fetched.messages.map { $0.id - Self.zero }
             }
             #expect(await ids(MessageFilter(limit: 2)) == [5, 4])
-            #expect(await ids(MessageFilter(limit: 2, before: 4)) == [3, 2])
+            #expect(await ids(MessageFilter(limit: 2, before: Self.zero + 4)) == [3, 2])
             #expect(await ids(MessageFilter(destSmsc: "b")) == [4, 2])
             #expect(await ids(MessageFilter(status: "pending", destSmsc: "a")) == [5, 3, 1])
             #expect(await ids(MessageFilter(status: "failed")) == [])
@@ -181,7 +184,7 @@ import Testing
             #expect(await core.call { $0.queueDepths() } == .done(["carrier": 1]))
             let records = try await core.raw("GET", "/api/cdrs?format=csv").body
             #expect(records.split(separator: "\n").count == 2)
-            #expect(records.contains(",1,pending,message,'=1+1,447700900123,partner,carrier,0,,for carrier\n"))
+            #expect(records.contains(",\(id),pending,message,'=1+1,447700900123,partner,carrier,0,,for carrier\n"))
             #expect(
                 try await core.raw("GET", "/api/cdrs?from=2099-01-01T00:00:00Z").body.split(separator: "\n").count == 1
             )

@@ -52,8 +52,9 @@ struct Opening: Sendable {
 
     /// More messages than can be in a log that was not synced.
     private static let leap: Int64 = 10_000_000
-    /// More messages than a gateway stores in a second, for hours.
-    private static let numbersInASecond: Int64 = 1000
+    /// For each millisecond that the database has not been seen, one id is left out, up to so many: a few, since eight
+    /// hexadecimal digits must do for them.
+    private static let mostLeftOut: Int64 = 1_000_000
 
     /// So many ids are left out, so that partners see none twice.
     ///
@@ -61,8 +62,7 @@ struct Opening: Sendable {
     /// nothing of the time since.
     private static func leap(after kept: Kept, at now: Timestamp) -> Int64 {
         guard kept.running != StorageType.ramCopies.rawValue else { return Self.leap }
-        let unseen = max(now - kept.seenAt, .zero).components.seconds
-        return unseen < Self.leap / Self.numbersInASecond ? unseen * Self.numbersInASecond : Self.leap
+        return min(max((now - kept.seenAt).wholeMilliseconds, 0), Self.mostLeftOut)
     }
 
     /// The first id has nine digits, as in the original's examples, and eight hexadecimal digits do for four thousand million more.

@@ -34,7 +34,9 @@ final class MessageStore: Sendable {
         self.clock = Mutex(ClockWatch(now: fates.now(), uptime: fates.uptime()))
         do {
             try self.pool.write { database in
-                try StoreTransaction(database: database, now: fates.now(), rules: rules).rightTimes()
+                let transaction = StoreTransaction(database: database, now: fates.now(), rules: rules)
+                try transaction.rightTimes()
+                try transaction.skipIDs(fates.dice())
             }
         } catch {
             throw StoreFault(.cannotOpen, "\(path): \(error)")
