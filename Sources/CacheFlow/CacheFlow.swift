@@ -24,6 +24,8 @@ package final class CacheFlow {
     let log: CacheLog
     private let queues: CoreQueues
     private let frontend: String
+    /// Of a key of what is stored now, which is nearly all that ever comes.
+    private let presentPrefix: String
     private let epochs: KeyEpochs
     private var flushInterval: Duration
     private let now: () -> Timestamp
@@ -69,6 +71,7 @@ package final class CacheFlow {
         self.queues = queues
         self.frontend = frontend
         self.epochs = settings.epochs
+        self.presentPrefix = "\(frontend)-\(settings.epochs.present)-"
         self.flushInterval = settings.flushInterval
         self.now = now
         self.results = CacheResults(store: store, bind: bind)
@@ -120,7 +123,10 @@ package final class CacheFlow {
     }
 
     /// Under which a message is handed in, always the same: no other database makes it, nor this one for another message.
-    package func key(of id: MessageID) -> String { "\(self.frontend)-\(self.epochs.name(of: id))-\(id.number)" }
+    package func key(of id: MessageID) -> String {
+        guard !self.epochs.isPresent(id) else { return self.presentPrefix + String(id.number) }
+        return "\(self.frontend)-\(self.epochs.name(of: id))-\(id.number)"
+    }
 
     // MARK: What comes in
 

@@ -27,6 +27,9 @@ package struct KeyEpochs: Codable, Equatable, Sendable {
     /// The name of what is stored now.
     package var present: String { self.epochs[self.epochs.count - 1].name }
 
+    /// Whether a message was stored since this start.
+    package func isPresent(_ id: MessageID) -> Bool { id.number >= self.epochs[self.epochs.count - 1].first }
+
     /// The name that belongs to a message, by its id; of one that is older than all epochs, the oldest.
     package func name(of id: MessageID) -> String {
         let epoch = self.epochs.last { $0.first <= id.number } ?? self.epochs[0]
