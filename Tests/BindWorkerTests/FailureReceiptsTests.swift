@@ -49,7 +49,8 @@ import Testing
                     receivedAt: Timestamp(seconds: 1_790_000_000),
                     wantsFailureReceipt: true,
                     lastError: nil,
-                    payload: payload
+                    payload: payload,
+                    isTried: true
                 )
             )
         }

@@ -30,7 +30,7 @@ struct ConfigCheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Say everything that is wrong with a configuration file, without starting anything.",
         discussion: """
-            Environment variables count as they do for the gateway: what they set overrides the file. Certificates and keys
+            Environment variables count as they do for the gateway: what they set overrides the file. Certificates and keys \
             that the file names are looked into; what is wrong with them is a warning, for the gateway starts without.
 
             Examples:
