@@ -6,7 +6,8 @@ import Telemetry
 
 /// Keeps the counters across restarts of the service: saves the ledger each second in which it has changed.
 ///
-/// A scrape shows counters as they were saved last, so that no total ever falls, whatever dies. Where the disk will not
+/// A scrape shows counters as they were saved last, so that no total ever falls, whatever dies. So what is saved and what
+/// is shown afterwards are taken at one moment: each time the board is asked, newer counters come in. Where the disk will not
 /// take them they are shown as they are: a blind operator is worse off than one whose graph may step back once.
 final class LedgerKeeper {
     private let store: Store
@@ -31,33 +32,35 @@ final class LedgerKeeper {
 
     /// Saves a last time and closes the store; waits for both.
     func end() {
-        let bytes = self.board.ledgerBytes
-        if bytes != self.saved { self.store.submit(SaveLedger(bytes[...])) { _ in } }
+        let page = self.board.ledgerPage()
+        if page.bytes != self.saved { self.store.submit(SaveLedger(page.bytes[...])) { _ in } }
         self.store.close()
     }
 
-    private func save() {
-        let bytes = self.board.ledgerBytes
-        guard !self.isSaving, bytes != self.saved else { return }
+    /// Saves what has been counted since the last time; one at a time.
+    func save() {
+        guard !self.isSaving else { return }
+        let page = self.board.ledgerPage()
+        guard page.bytes != self.saved else {
+            // The same totals; a bind that has come since stands among them at 0.
+            self.board.savedSamples = page.samples
+            return
+        }
         self.isSaving = true
-        let shown = self.board.samples
-        let bound = NIOLoopBound((self, bytes, shown), eventLoop: self.eventLoop)
+        let bound = NIOLoopBound((self, page), eventLoop: self.eventLoop)
         let eventLoop = self.eventLoop
-        self.store.submit(SaveLedger(bytes[...])) { result in
-            eventLoop.execute {
-                let (this, bytes, shown) = bound.value
-                this.answered(result, bytes, shown)
-            }
+        self.store.submit(SaveLedger(page.bytes[...])) { result in
+            eventLoop.execute { bound.value.0.answered(result, bound.value.1) }
         }
     }
 
-    private func answered(_ result: Result<Void, StoreFault>, _ bytes: [UInt8], _ shown: [MetricSample]) {
+    private func answered(_ result: Result<Void, StoreFault>, _ page: StatusBoard.LedgerPage) {
         self.isSaving = false
         switch result {
         case .success:
-            self.saved = bytes
+            self.saved = page.bytes
             self.isFailing = false
-            self.board.savedSamples = shown
+            self.board.savedSamples = page.samples
         case .failure(let fault):
             self.board.savedSamples = nil
             if !self.isFailing { self.logger.error("counters are not saved: \(fault)") }

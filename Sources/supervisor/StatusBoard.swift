@@ -38,10 +38,12 @@ final class StatusBoard {
     private(set) var backlog = Backlog()
     private var notes: [ChildName: Notes] = [:]
     private var ledger: MetricsLedger
-    /// What the keeper has saved last; nil while nothing has been.
+    /// What is on disk, in samples; at first what was found there.
+    ///
+    /// Nil while the disk takes none.
     var savedSamples: [MetricSample]?
     private let startedAt = ContinuousClock.now
-    private let epochs: KeyEpochs
+    let epochs: KeyEpochs
     /// What the message cache holds.
     var cacheCounts: () -> [BindName: CacheCounts] = { [:] }
     /// The numbers of the message cache.
@@ -58,6 +60,7 @@ final class StatusBoard {
         self.file = file
         self.ledger = MetricsLedger(saved: savedLedger)
         self.ledger.expect(configuration.allBinds.filter(\.enabled).map(BindLabels.init))
+        self.savedSamples = self.ledger.samples
     }
 
     func reconfigure(_ configuration: GatewayConfiguration, file: GatewayConfiguration) {
@@ -153,11 +156,19 @@ final class StatusBoard {
         return saved.filter(\.isKept) + self.samples.filter { !$0.isKept }
     }
 
-    /// The counters, for the keeper.
-    var ledgerBytes: [UInt8] {
+    /// The counters of one moment: as they are saved, and as a scrape may show them once they are.
+    struct LedgerPage {
+        let bytes: [UInt8]
+        let samples: [MetricSample]
+    }
+
+    /// The counters as they are now, for the keeper.
+    func ledgerPage() -> LedgerPage {
+        // First this: it takes in what was counted since the last time.
+        let samples = self.samples
         var buffer = ByteBuffer()
         self.ledger.persisted.encode(into: &buffer)
-        return Array(buffer.readableBytesView)
+        return LedgerPage(bytes: Array(buffer.readableBytesView), samples: samples)
     }
 
     /// What a bind has counted in all its lives.
@@ -193,68 +204,6 @@ final class StatusBoard {
     func isConnected(_ child: ChildName) -> Bool { self.notes[child]?.link?.state == .connected }
 
     func isConnected(_ bind: Bind) -> Bool { self.isConnected(.bindWorker(bind.name, bind.mode)) }
-
-    // MARK: What children are told
-
-    private var cacheSettings: ChildConfiguration.CacheSettings {
-        ChildConfiguration.CacheSettings(
-            epochs: self.epochs,
-            flushInterval: self.configuration.cacheFlushInterval,
-            maxRetryAttempts: self.configuration.cacheMaxRetryAttempts
-        )
-    }
-
-    func configuration(for child: ChildName) -> ChildConfiguration? {
-        let configuration = self.configuration
-        switch child {
-        case .listener: return .listener(configuration.listen)
-        case .tlsGate: return .tlsGate(configuration.listen)
-        case .steward:
-            let binds = configuration.allBinds.map {
-                ChildConfiguration.StewardBind(name: $0.name, mode: $0.mode, connected: self.isConnected($0))
-            }
-            return .steward(CoreAccess(configuration), binds: binds, self.cacheSettings)
-        case .console: return .console(metrics: configuration.metrics, console: configuration.console)
-        case .embeddedCore:
-            let core = configuration.embeddedCore
-            return .embeddedCore(core, databasePath: core.databasePath)
-        case .bindWorker(let name, _):
-            guard let bind = configuration.allBinds.first(where: { $0.name == name }) else { return nil }
-            return .worker(bind, CoreAccess(configuration), self.cacheSettings)
-        }
-    }
-
-    /// How long a child may take to end: a bind waits for what is unanswered.
-    func drainMilliseconds(_ child: ChildName) -> UInt32 {
-        guard
-            case .bindWorker(let name, _) = child,
-            let bind = self.configuration.allBinds.first(where: { $0.name == name })
-        else { return 5000 }
-        switch bind {
-        case .client(let bind): return UInt32(clamping: bind.responseTimeout.wholeMilliseconds)
-        case .server(let bind): return UInt32(clamping: bind.responseTimeout.wholeMilliseconds)
-        }
-    }
-
-    func routes(_ statuses: [ChildStatus]) -> [Route] {
-        self.configuration.serverBinds.map { bind in
-            let child = ChildName.bindWorker(bind.name, .server)
-            let status = statuses.first { $0.name == child }
-            var route = Route(
-                systemID: bind.systemID,
-                bind: bind.name.value,
-                number: status?.number ?? 0,
-                enabled: bind.enabled
-            )
-            route.generation = status?.generation ?? 0
-            route.ready = status?.phase == .up
-            if let link = self.notes[child]?.link {
-                route.adopted = link.adopted
-                route.closed = link.closed
-            }
-            return route
-        }
-    }
 }
 
 extension MetricsLedger {
