@@ -8,8 +8,8 @@ struct BindOffice {
     let overrides: Overrides
     let licence: LicenceOffice
     let tell: (FleetEvent) -> Void
-    /// Reads the configuration again; answers why it was refused.
-    let reload: () -> String?
+    /// Puts in force what has been switched, on the configuration that is in force: no file is read.
+    let apply: () -> Void
 
     func answer(_ order: BindOrder) -> ControlResponse {
         guard let bind = self.board.configuration.allBinds.first(where: { $0.name.value == order.bind }) else {
@@ -35,10 +35,8 @@ struct BindOffice {
     private func set(_ name: BindName, _ target: Overrides.Target, to value: Bool) -> ControlResponse {
         let file = self.board.file.allBinds.first { $0.name == name }.map { target.value(of: $0) } ?? value
         self.overrides.set(name, target, to: value, file: file)
-        guard let why = self.reload() else {
-            guard target == .bind, let held = self.licence.why(name) else { return .done }
-            return .refused("switched, and started once the licence allows it: \(held)")
-        }
-        return .refused("switched, and in force once the configuration can be read: \(why)")
+        self.apply()
+        guard target == .bind, value, let held = self.licence.why(name) else { return .done }
+        return .refused("switched, and started once the licence allows it: \(held)")
     }
 }

@@ -51,8 +51,10 @@ struct Reloader {
         )
     }
 
-    /// Looks at the licence again, and at nothing else; nil where that changes no bind.
-    func lookAtLicence() -> ReloadPlan? {
+    /// Looks again at the licence and at what operators have switched, and not at the file; nil where that changes no bind.
+    ///
+    /// The file may be half edited, or broken: a bind can be switched off all the same, and nothing else goes into force.
+    func look() -> ReloadPlan? {
         let reading = self.reading(of: self.board.file, [])
         self.licence.took(reading.licence, holding: reading.held)
         guard reading.configuration != self.board.configuration else { return nil }
@@ -76,16 +78,6 @@ struct Reloader {
             self.logger.error("the configuration is refused, the running one stays: \(errors)")
         }
         return result
-    }
-}
-
-extension Result where Success == Reloader.Reading, Failure == ConfigurationErrors {
-    /// Why the configuration was refused; nil where it was not.
-    var refusal: String? {
-        switch self {
-        case .success: nil
-        case .failure(let errors): "\(errors)"
-        }
     }
 }
 

@@ -92,7 +92,7 @@ final class Wiring {
         for warning in self.warnings { self.logger.warning("\(warning)") }
         self.connectParts()
         // Before the first child is started: a bind that the licence does not allow never runs.
-        _ = self.reloader.lookAtLicence()
+        _ = self.reloader.look()
         self.keeper.begin()
         self.eventLoop.repeating(every: Self.lookEvery, after: Self.lookEvery) {
             self.board.appetites.look(self.runner.statuses, at: .now)
@@ -143,7 +143,7 @@ final class Wiring {
         self.board.cacheSwitched = { self.overrides.why($0, .cache) }
         self.board.isLicensed = { self.licence.isValid }
         self.board.licenceTroubles = { self.licence.troubles }
-        self.licence.onDue = { self.licenceIsDue() }
+        self.licence.onDue = { self.lookAgain() }
         self.workers.onCoreBack = { self.desk.coreIsBack() }
         self.desk.send = { self.workers.send($0, $1) }
         self.desk.generation = { self.workers.generation($0) }
@@ -164,7 +164,7 @@ final class Wiring {
             overrides: self.overrides,
             licence: self.licence,
             tell: { self.runner.tell($0) },
-            reload: { self.reload().refusal }
+            apply: { self.lookAgain() }
         )
         self.operators.order = { binds.answer($0) }
         self.operators.logs = { self.log.read(to: $0, lines: $1, follow: $2, completion: $3) }
@@ -232,9 +232,9 @@ final class Wiring {
         return result
     }
 
-    /// Looks at the licence; what has become of it since stops binds, or starts them.
-    private func licenceIsDue() {
-        guard !self.isStopping, let plan = self.reloader.lookAtLicence() else { return }
+    /// The licence is looked at again, or an operator has switched a bind: what that changes stops binds, or starts them.
+    private func lookAgain() {
+        guard !self.isStopping, let plan = self.reloader.look() else { return }
         self.runner.tell(.reload(plan))
         self.workers.sendRoutes()
         self.manager.status(self.board.summary)

@@ -80,3 +80,27 @@ def test_binds_are_listed_and_shown(yard):
         answer = gateway.ctl("bind", *words)
         assert answer.returncode == 1 and "there is no bind nobody" in answer.stderr
     assert gateway.ctl("bind", "reconnect").returncode == 2
+
+
+def test_a_switch_leaves_the_file_alone_however_it_stands(troupe):
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(binds=[carrier_bind(carrier)], server_binds=[partner_bind()], routes=[route("61", "carrier")])
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    # Somebody is editing the partner's bind.
+    gateway.configuration["server_binds"][0]["source_address_whitelist"] = ["MyBrand"]
+    gateway.write()
+    order(gateway, "disable", "carrier")
+    until(lambda: session.closed, "the carrier's session to end")
+    assert partner.submit("61499000001", "61400000001").status == 0, "the edit is not in force"
+    steps = json.loads(gateway.ctl("reload", "--dry-run", "--json").stdout)["steps"]
+    assert [one["bind"] for one in steps if one["change"] == "adjusted" and "bind" in one] == ["partner"]
+    # And leaves it in the middle of a line.
+    gateway.file.write_text("binds: [")
+    assert gateway.ctl("reload").returncode == 1
+    order(gateway, "enable", "carrier")
+    carrier.wait_bound()
+    gateway.wait_bind("carrier")
+    order(gateway, "disable", "partner")
+    until(lambda: partner.closed, "the partner's session to end")
+    assert gateway.wait_bind("partner", "disabled")["why"].startswith("disabled by smppctl at 20")
+    assert troupe.admitted(gateway) is None
