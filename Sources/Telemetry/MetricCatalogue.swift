@@ -233,6 +233,12 @@ package enum MetricCatalogue {
         [],
         "Whether OmniMessage Core answers: 1 it does, 0 it does not."
     )
+    package static let helperState = GaugeMetric(
+        35,
+        "smpp_helper_state",
+        [.state, .role],
+        "State of a process that serves all binds: 1 for the state that it is in, 0 for the others."
+    )
 
     /// All of them; each at the place of its number.
     package static let all: [Metric] = [
@@ -245,6 +251,7 @@ package enum MetricCatalogue {
         apiRequests.metric, apiRequestDuration.metric, queueDepth.metric, storeCommitDuration.metric,
         storeGroupSize.metric, buildInfo.metric, inDoubt.metric, parkedReceipts.metric,
         parkedReceiptsDropped.metric, storeFull.metric, coreReachable.metric,
+        helperState.metric,
     ]
 
     /// The metric of that number, or nothing: a newer program may know metrics that we do not.

@@ -15,6 +15,7 @@ package enum MetricLabel: UInt8, CaseIterable, Sendable {
     case outcome = 9
     case destSMSC = 10
     case version = 11
+    case role = 12
 
     /// The label as Prometheus reads it.
     package var name: String {
@@ -31,6 +32,7 @@ package enum MetricLabel: UInt8, CaseIterable, Sendable {
         case .outcome: "outcome"
         case .destSMSC: "dest_smsc"
         case .version: "version"
+        case .role: "role"
         }
     }
 

@@ -29,7 +29,8 @@ final class BindTally {
     private static let memoryEvery = 10
     private var askedForSnapshots = 0
     private var lastSnapshot: MetricSnapshot?
-    private var statuses: [CommandStatus: CounterHandle] = [:]
+    /// By the word that is counted under.
+    private var statuses: [String: CounterHandle] = [:]
     let coreCalls: CoreCallTally
 
     init(bind: Common.Bind) {
@@ -78,15 +79,16 @@ final class BindTally {
 
     /// An answer to a message, whichever side gave it.
     func answered(_ status: CommandStatus) {
-        if let known = self.statuses[status] {
+        let word = status.countedAs
+        if let known = self.statuses[word] {
             self.count(known)
             return
         }
         let handle = self.registry.register(
             MetricCatalogue.responseStatus,
-            [.bindName: self.bindName, .status: status.name]
+            [.bindName: self.bindName, .status: word]
         )
-        self.statuses[status] = handle
+        self.statuses[word] = handle
         self.count(handle)
     }
 

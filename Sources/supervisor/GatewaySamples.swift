@@ -34,7 +34,14 @@ enum GatewaySamples {
 
     private static func add(_ statuses: [ChildStatus], to registry: MetricRegistry) {
         for status in statuses {
-            guard let bind = status.name.bind else { continue }
+            guard let bind = status.name.bind else {
+                for phase in ChildPhase.allCases {
+                    let labels: MetricLabels = [.state: phase.rawValue, .role: status.name.role]
+                    let state = registry.register(MetricCatalogue.helperState, labels)
+                    registry.set(state, phase == status.phase ? 1 : 0)
+                }
+                continue
+            }
             let restarts = registry.register(MetricCatalogue.workerRestarts, [.bindName: bind.value])
             registry.increment(restarts, by: UInt64(clamping: status.restarts))
             for phase in ChildPhase.allCases {

@@ -4,7 +4,11 @@ import os
 import re
 import signal
 
+from stage.certificates import Authority
+from stage.encrypted import encrypted
 from stage.gateway import carrier_bind, partner_bind, route
+from stage.metrics import Metrics
+from stage.ports import free_port
 from stage.waiting import until
 
 TO = "61400000001"
@@ -71,3 +75,55 @@ def test_helpers_that_keep_ending(troupe):
     until(lambda: gateway.status()["ready"] and gateway.status()["troubles"] == [], lambda: str(gateway.status()), 30, pace=0.1)
     until(lambda: troupe.admitted(gateway), "a new session to be let in", pace=0.1)
     until(lambda: "smpp_connection_status" in gateway.metrics().types, "metrics to be served")
+
+
+ALL_HELPERS = ("listener", "tlsgate", "steward", "console", "embeddedcore")
+
+
+def helper_state(gateway, program: str) -> set[str]:
+    """Over the control socket: the page itself may be what is gone."""
+    page = Metrics(gateway.ctl("metrics").stdout)
+    return {labels["state"] for labels, value in page.rows("smpp_helper_state", role=program) if value == 1}
+
+
+def touch_every_helper(gateway):
+    """Settings change for each of them, so that a reload starts each anew; the wait after an early end is cut short."""
+    settings = gateway.configuration
+    settings["listen"]["port"], settings["listen"]["tls"]["port"] = free_port(), free_port()
+    settings["metrics"]["port"], settings["embedded_core"]["port"] = free_port(), free_port()
+    gateway.write()
+    answer = gateway.ctl("reload")
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_helpers_that_are_failing_are_told_by_a_metric_and_come_back(troupe, tmp_path):
+    authority = Authority(tmp_path / "authority")
+    carrier = troupe.carrier()
+    gateway = encrypted(troupe, authority.certificate("localhost"), binds=[carrier_bind(carrier)])
+    assert all(helper_state(gateway, one) == {"up"} for one in ALL_HELPERS)
+    for count in range(11):
+        for program in ALL_HELPERS:
+            end(gateway, program)
+        if count < 10:
+            touch_every_helper(gateway)
+    for program in ALL_HELPERS:
+        until(lambda: helper_state(gateway, program) == {"failing"}, lambda: f"{program}: {helper_state(gateway, program)}", pace=0.1)
+    for words in ("listener", "TLS gate", "steward", "console", "embedded core"):
+        gateway.wait_log(rf"ERROR.*{words} is failing: 11 early ends within 300 s")
+    for words in ("listener", "TLS gate", "steward", "console", "embedded Core"):
+        assert any(f"the {words}" in one and "keeps ending" in one for one in gateway.status()["troubles"]), words
+    touch_every_helper(gateway)
+    for program in ALL_HELPERS:
+        until(lambda: helper_state(gateway, program) == {"up"}, lambda: f"{program}: {helper_state(gateway, program)}", 30, pace=0.1)
+    gateway.wait_log(r"console is healthy again", within=20)
+
+
+def test_a_helper_that_cannot_run_with_its_settings_is_told_by_the_metric(troupe, tmp_path):
+    authority = Authority(tmp_path / "authority")
+    certificate = authority.certificate("localhost")
+    gateway = encrypted(troupe, certificate)
+    # Read at the next start only, and then it is no certificate any more.
+    certificate.file.write_text("nothing\n")
+    end(gateway, "tlsgate")
+    until(lambda: helper_state(gateway, "tlsgate") == {"parked"}, lambda: str(helper_state(gateway, "tlsgate")), pace=0.1)
+    gateway.wait_metric("smpp_helper_state", 1, role="tlsgate", state="parked")

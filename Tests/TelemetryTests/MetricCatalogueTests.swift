@@ -12,7 +12,7 @@ import Testing
         smpp_response_status_total smpp_worker_restarts_total smpp_worker_state smpp_worker_resident_bytes
         omnimessage_api_requests_total omnimessage_api_request_duration_seconds omnimessage_queue_depth
         smpp_store_commit_duration_seconds smpp_store_group_size smpp_build_info smpp_in_doubt smpp_parked_receipts smpp_parked_receipts_dropped_total
-        smpp_store_full omnimessage_core_reachable
+        smpp_store_full omnimessage_core_reachable smpp_helper_state
         """
 
     @Test func `the catalogue holds what is specified and nothing else`() {
