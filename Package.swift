@@ -137,7 +137,10 @@ var targets: [Target] = [
     suite("ListenerTests", ["listener", "IPC", "CLinux", "Common", "SMPP", nioCore, nioPosix, logging]),
     suite(
         "SupervisorTests",
-        ["supervisor", "Supervision", "Store", "IPC", "CLinux", "Common", nioCore, nioPosix, nioEmbedded, logging]
+        [
+            "supervisor", "Supervision", "Store", "Telemetry", "IPC", "CLinux", "Common", nioCore, nioPosix,
+            nioEmbedded, logging,
+        ]
     ),
     suite(
         "StewardTests",
@@ -153,7 +156,11 @@ var targets: [Target] = [
     suite("CacheFlowTests", ["CacheFlow", "TestSupport", "IPC", "CoreAPI", "Common", nioCore, nioEmbedded, logging]),
     suite(
         "BindWorkerTests",
-        ["bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "IPC", "Common", nioCore, nioEmbedded, logging]
+        [
+            "bindworker", "TestSupport", "SMPP", "CoreAPI", "CacheFlow", "Telemetry", "IPC", "Common", nioCore,
+            nioEmbedded,
+            logging,
+        ]
     ),
     suite(
         "SmppctlTests",

@@ -9,6 +9,8 @@ package enum ControlRequest: Codable, Equatable, Sendable {
     case metrics
     case cache(CacheRequest)
     case reload(dryRun: Bool)
+    /// What is in force.
+    case configuration
     case bind(BindOrder)
     /// The last lines of the gateway's log, and, if wanted, all that follow: a stream of `News`.
     case logs(lines: Int, follow: Bool)
@@ -21,6 +23,7 @@ package enum ControlResponse: Codable, Equatable, Sendable {
     case metrics(snapshot: Data)
     case cache(CacheResponse)
     case reload(ReloadReport)
+    case configuration(RunningConfiguration)
     /// It is done; there is nothing more to say.
     case done
     /// Why the request was not done, with the remedy where there is one.
@@ -120,18 +123,29 @@ package struct GatewayStatus: Codable, Equatable, Sendable {
         package var state: String
         /// How the last one ended; absent while none has.
         package var lastEnd: String?
+        /// When that was, in ISO 8601; absent where it was a stop that somebody had asked for.
+        package var lastEndAt: String?
 
-        package init(role: String, bind: String?, pid: Int, state: String, lastEnd: String?) {
+        package init(
+            role: String,
+            bind: String?,
+            pid: Int,
+            state: String,
+            lastEnd: String?,
+            lastEndAt: String? = nil
+        ) {
             self.role = role
             self.bind = bind
             self.pid = pid
             self.state = state
             self.lastEnd = lastEnd
+            self.lastEndAt = lastEndAt
         }
 
         enum CodingKeys: String, CodingKey {
             case role, bind, pid, state
             case lastEnd = "last_end"
+            case lastEndAt = "last_end_at"
         }
     }
 

@@ -33,6 +33,7 @@ final class CarrierInbound {
 
     /// Every request of a carrier gets its one answer, here or when it is known what becomes of it.
     func received(_ pdu: PDU, on session: SessionHandler) {
+        self.log.received(pdu, from: session.peer)
         switch pdu.body {
         case .deliverSM(let message):
             if let receipt = CarrierReceipt(message, bind: self.bind) {
@@ -52,6 +53,8 @@ final class CarrierInbound {
             session.answer(pdu, body: nil, status: .invcmdid)
         }
     }
+
+    private var log: MessageLog { MessageLog(self.logger) }
 
     private var translation: InboundTranslation {
         InboundTranslation(standardAlphabet: Alphabet(self.bind.defaultAlphabet), bind: self.bind.name.value)
@@ -101,7 +104,9 @@ final class CarrierInbound {
             }
             switch finding {
             case .matched(_, let matches): self.report(receipt, about: matches, pdu, session)
-            case .parked, .unknown: self.tell(unmatched, pdu, session, mayFail: true)
+            case .parked, .unknown:
+                self.log.receipt(receipt.id, receipt.state, of: [])
+                self.tell(unmatched, pdu, session, mayFail: true)
             case .refused: self.answer(pdu, .msgqful, session)
             }
         }
@@ -114,6 +119,7 @@ final class CarrierInbound {
         _ session: SessionHandler
     ) {
         guard let newest = matches.max(by: { $0.part.coreID < $1.part.coreID }) else { return }
+        self.log.receipt(receipt.id, receipt.state, of: matches.map(\.part.coreID))
         if matches.count == 1 { self.correlator.learn(receipt, found: newest.carrierID) }
         let report = receipt.report(newest.subject)
         let isFinal = !ReceiptState(receipt.state).isIntermediate
@@ -166,6 +172,7 @@ final class CarrierInbound {
 
     private func answer(_ pdu: PDU, _ status: CommandStatus, _ session: SessionHandler) {
         self.tally.count(status == .ok ? self.tally.received : self.tally.failures)
+        self.log.answered(pdu, status, from: session.peer)
         let isData = pdu.commandID == .dataSM
         let body: PDU.Body = isData ? .dataSMResp(MessageResp()) : .deliverSMResp(MessageResp())
         session.answer(pdu, body: status == .ok ? body : nil, status: status)

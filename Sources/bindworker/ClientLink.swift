@@ -72,6 +72,10 @@ final class ClientLink: SessionOwner {
 
     func start() {
         self.report.change(.connecting, why: self.lastTrouble)
+        self.logger.debug(
+            "connecting",
+            metadata: [LogKeys.host: "\(self.bind.host)", LogKeys.port: "\(self.bind.port)"]
+        )
         Dialler.dial(self.bind, on: self.eventLoop) { [weak self] channel in
             guard let self else { return }
             try self.adopt(channel)
@@ -102,6 +106,7 @@ final class ClientLink: SessionOwner {
             self.lastTrouble = ""
             let missing = self.bind.tls == nil ? "the bind is" : "TLS or the bind is"
             self.report.change(.connecting, why: "connected, and \(missing) not answered yet")
+            self.logger.debug("connected, binding", metadata: self.fields)
             session.bind(SMPP.Bind(self.bind), as: BindKind(self.bind.bindType))
         }
     }
@@ -118,10 +123,18 @@ final class ClientLink: SessionOwner {
         let seconds = (Double(delay.wholeMilliseconds) / 1000).rounded(toPlaces: 1)
         let often = self.lookout.flaps.count(at: .now).map { " (\($0))" } ?? ""
         self.report.change(.disconnected, why: why + often, nextTry: .now + delay)
-        self.logger.warning("\(why), next try in \(seconds) s")
+        self.logger.warning("\(why), next try in \(seconds) s", metadata: self.fields)
         self.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
             if !self.isStopping { self.start() }
         }
+    }
+
+    /// Who we are, and to whom.
+    private var fields: Logger.Metadata {
+        [
+            LogKeys.peer: "\(self.bind.host):\(self.bind.port)", LogKeys.systemID: "\(self.bind.systemID)",
+            LogKeys.bindType: "\(self.bind.bindType.rawValue)",
+        ]
     }
 
     // MARK: Stopping
@@ -171,7 +184,10 @@ final class ClientLink: SessionOwner {
             $0.sessions = 1
         }
         self.report.change(.connected, why: "")
-        self.logger.info("bound to \(session.peer) as \(self.bind.systemID) (\(self.bind.bindType.rawValue))")
+        self.logger.info(
+            "bound to \(session.peer) as \(self.bind.systemID) (\(self.bind.bindType.rawValue))",
+            metadata: self.fields
+        )
         self.outbound.pump()
         self.desk.fetch.nudge()
     }

@@ -42,7 +42,7 @@ final class CoreDesk {
             configuration: CoreClientConfiguration(access),
             eventLoop: eventLoop,
             logger: logger,
-            observe: { tally.coreCalls.called($0.rawValue, outcome: $1.rawValue, duration: $2) }
+            observe: Self.observer(tally, logger)
         )
         self.client = client
         self.store = store
@@ -68,6 +68,21 @@ final class CoreDesk {
             logger: logger
         )
         self.adjust(to: access, queueCheckFrequency: queueCheckFrequency)
+    }
+
+    /// Counts the calls, and tells of each at debug level but those that only ask whether there is something to send.
+    private static func observer(_ tally: BindTally, _ logger: Logger) -> CoreClient.Observer {
+        { operation, verdict, duration in
+            tally.coreCalls.called(operation.rawValue, outcome: verdict.rawValue, duration: duration)
+            guard operation != .queue || verdict != .done else { return }
+            logger.debug(
+                "core has answered",
+                metadata: [
+                    LogKeys.operation: "\(operation.rawValue)", LogKeys.outcome: "\(verdict.rawValue)",
+                    LogKeys.duration: "\(duration.wholeMilliseconds)",
+                ]
+            )
+        }
     }
 
     /// What a reload may change while the worker runs.

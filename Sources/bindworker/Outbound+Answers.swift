@@ -13,6 +13,7 @@ extension Outbound {
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
         self.tally.answered(status)
+        self.log.wasAnswered(part, status, carrierID: messageID, after: now - sentAt)
         self.answers.all &+= 1
         switch status.retryClass {
         case .accepted: self.accepted(part, messageID: messageID, at: now)

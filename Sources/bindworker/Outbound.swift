@@ -90,6 +90,8 @@ final class Outbound {
         self.pump()
     }
 
+    var log: MessageLog { MessageLog(self.logger) }
+
     // MARK: What there is
 
     var unanswered: Int { self.inFlight.count }
@@ -143,6 +145,7 @@ final class Outbound {
         var count = 0
         for message in messages where self.known.take(message.id) {
             count += 1
+            self.log.fetched(message)
             switch self.translate(message) {
             case .parts(let parts):
                 self.runway.append(Envelope(message: message, parts: parts))
@@ -200,7 +203,7 @@ final class Outbound {
             let token = self.nextToken
             self.nextToken &+= 1
             switch session.request(part.body, token: token) {
-            case .send: break
+            case .send(let pdu): self.log.sent(part, as: pdu, to: session.peer)
             case .windowFull, .notAllowed(.notBound), .notAllowed(.notInThisSession): return
             case .notAllowed(.needsParameters):
                 self.settle(part.envelope, .permanent("the far side takes no optional parameters", status: nil))
@@ -253,6 +256,7 @@ final class Outbound {
     }
 
     private func settle(_ message: CoreMessage, _ end: DeliveryEnd) {
+        self.log.settled(message.id, end)
         let result = DeliveryResult(message: message, end: end)
         guard message.id > 0 else {
             self.known.giveBack(message.id)

@@ -66,6 +66,7 @@ extension PartnerInbound {
         guard failed.count < contents.count else { return self.refuse(pdu, refusal, session) }
         self.tally.count(self.tally.received, by: UInt64(contents.count - failed.count))
         self.tally.answered(.ok)
+        MessageLog(self.logger).answered(pdu, .ok, messageID: id, from: session.peer)
         session.answer(pdu, body: .submitMultiResp(SubmitMultiResp(messageID: id, failures: failed)), status: .ok)
     }
 }

@@ -1,6 +1,7 @@
 import CacheFlow
 import Common
 import CoreAPI
+import IPC
 import Logging
 import NIOCore
 import SMPP
@@ -13,6 +14,7 @@ final class PartnerInbound {
     let cache: MessageCache
     let tally: BindTally
     let logger: Logger
+    private let refusals: RefusalLog
     private var throttle: Throttle
     private var throttledCount = 0
     private var throttleIsReported = false
@@ -35,8 +37,11 @@ final class PartnerInbound {
         self.tally = tally
         self.eventLoop = eventLoop
         self.logger = logger
+        self.refusals = RefusalLog(eventLoop: eventLoop, logger: logger)
         self.throttle = Throttle(rate: bind.tpsLimit, burstSeconds: 1, at: .now)
     }
+
+    private var log: MessageLog { MessageLog(self.logger) }
 
     func update(_ bind: ServerBind) {
         if bind.tpsLimit != self.bind.tpsLimit {
@@ -46,6 +51,7 @@ final class PartnerInbound {
     }
 
     func received(_ pdu: PDU, on session: SessionHandler) {
+        self.log.received(pdu, from: session.peer)
         switch pdu.body {
         case .submitSM(let message):
             guard self.admits(pdu, from: message.source, on: session) else { return }
@@ -71,7 +77,9 @@ final class PartnerInbound {
 
     private func admits(_ pdu: PDU, from source: Address, on session: SessionHandler) -> Bool {
         guard self.bind.sourceAddressWhitelist.allows(source.digits) else {
-            self.logger.warning(
+            self.refusals.warn(
+                "Rejected \(pdu.commandID.name) from \(self.bind.name) - source_addr not in whitelist",
+                self.fields(of: pdu, .invsrcadr, session),
                 """
                 SMPP Server: Rejected \(pdu.commandID.name) from \(self.bind.name) - \
                 source_addr '\(source.digits)' not in whitelist
@@ -93,6 +101,15 @@ final class PartnerInbound {
         return true
     }
 
+    private func fields(of pdu: PDU, _ status: CommandStatus, _ session: SessionHandler) -> Logger.Metadata {
+        let addresses = pdu.body.addresses
+        return [
+            LogKeys.peer: "\(session.peer)", LogKeys.command: "\(pdu.commandID.name)",
+            LogKeys.source: "\(addresses?.source ?? "")", LogKeys.destination: "\(addresses?.destination ?? "")",
+            LogKeys.status: "\(status.number)",
+        ]
+    }
+
     /// One line at the first refusal of a spell, then one each ten seconds.
     private func noteThrottled() {
         self.throttledCount += 1
@@ -107,7 +124,8 @@ final class PartnerInbound {
             return
         }
         self.logger.warning(
-            "SMPP Server: Throttled \(self.bind.name) - \(self.throttledCount) messages in the last 10 s"
+            "SMPP Server: Throttled \(self.bind.name) - \(self.throttledCount) messages in the last 10 s",
+            metadata: [LogKeys.count: "\(self.throttledCount)", LogKeys.status: "\(CommandStatus.throttled.number)"]
         )
         self.throttledCount = 0
         self.eventLoop.assumeIsolated().scheduleTask(in: .seconds(10)) { self.reportThrottled() }
@@ -152,6 +170,7 @@ final class PartnerInbound {
     func accept(_ pdu: PDU, messageID: String, _ session: SessionHandler) {
         self.tally.count(self.tally.received)
         self.tally.answered(.ok)
+        self.log.answered(pdu, .ok, messageID: messageID, from: session.peer)
         let response = MessageResp(messageID: messageID)
         let isData = pdu.commandID == .dataSM
         session.answer(pdu, body: isData ? .dataSMResp(response) : .submitSMResp(response), status: .ok)
@@ -160,6 +179,7 @@ final class PartnerInbound {
     func refuse(_ pdu: PDU, _ status: CommandStatus, _ session: SessionHandler) {
         self.tally.count(self.tally.failures)
         self.tally.answered(status)
+        self.log.answered(pdu, status, from: session.peer)
         session.answer(pdu, body: nil, status: status)
     }
 }

@@ -16,6 +16,7 @@ final class ServerLink: SessionOwner {
     private let inbound: PartnerInbound
     private let outbound: Outbound
     private let desk: CoreDesk
+    private let refusals: RefusalLog
 
     /// Who shows what goes over the links.
     var tracer: Tracer?
@@ -48,6 +49,7 @@ final class ServerLink: SessionOwner {
         self.report = report
         self.eventLoop = desk.eventLoop
         self.logger = inbound.logger
+        self.refusals = RefusalLog(eventLoop: desk.eventLoop, logger: inbound.logger)
         outbound.hasSession = { [unowned self] in self.hasReceiver }
         outbound.pick = { [unowned self] in self.leastLoaded }
         report.change(.disconnected, why: "no session of the partner")
@@ -74,6 +76,10 @@ final class ServerLink: SessionOwner {
     /// Takes a connection over from the listener, with what was read from it.
     func adopt(_ handover: Handover, descriptor: Int32) {
         self.report.update { $0.adopted += 1 }
+        self.logger.debug(
+            "connection taken over",
+            metadata: [LogKeys.peer: "\(handover.peerAddress):\(handover.peerPort)"]
+        )
         let session = SessionHandler(
             configuration: SessionConfiguration(self.bind),
             peer: handover.peerAddress,
@@ -154,7 +160,7 @@ final class ServerLink: SessionOwner {
         self.tellSessions(newest: session)
         self.logger.info(
             "SMPP Server: Bound \(self.bind.name) from \(session.peer) (\(kind.rawValue))",
-            metadata: session.encryption.fields.merging([LogKeys.session: "\(self.bound.count)"]) { $1 }
+            metadata: session.encryption.fields.merging(self.fields(of: session, kind)) { $1 }
         )
         self.outbound.pump()
         self.desk.fetch.nudge()
@@ -166,7 +172,12 @@ final class ServerLink: SessionOwner {
     private func refuse(_ refusal: BindRefusal, _ request: SMPP.Bind, _ session: SessionHandler) {
         self.tally.bindFailed()
         self.lookout.refusedBind(refusal.words, from: session.peer)
-        self.logger.warning(
+        self.refusals.warn(
+            "Refused bind as '\(self.bind.systemID)' - \(refusal.words)",
+            [
+                LogKeys.peer: "\(session.peer)", LogKeys.systemID: "\(request.systemID)",
+                LogKeys.reason: "\(refusal.words)", LogKeys.status: "\(refusal.status.number)",
+            ],
             "SMPP Server: Refused bind from \(session.peer) as '\(request.systemID)' - \(refusal.words)"
         )
         let delay = self.brake.failed(session.peer, at: .now)
@@ -175,6 +186,13 @@ final class ServerLink: SessionOwner {
             if let answer { session.write(answer) }
             session.close(nil)
         }
+    }
+
+    private func fields(of session: SessionHandler, _ kind: BindKind) -> Logger.Metadata {
+        [
+            LogKeys.session: "\(self.bound.count)", LogKeys.peer: "\(session.peer)",
+            LogKeys.systemID: "\(self.bind.systemID)", LogKeys.bindType: "\(kind.rawValue)",
+        ]
     }
 
     private func tellSessions(newest: SessionHandler?) {
@@ -208,7 +226,10 @@ final class ServerLink: SessionOwner {
             self.tellSessions(newest: self.bound.last)
             self.logger.info(
                 "SMPP Server: Session of \(self.bind.name) from \(session.peer) ended",
-                metadata: [LogKeys.reason: "\(reason.map { "\($0)" } ?? "the partner closed the connection")"]
+                metadata: [
+                    LogKeys.reason: "\(reason.map { "\($0)" } ?? "the partner closed the connection")",
+                    LogKeys.peer: "\(session.peer)", LogKeys.systemID: "\(self.bind.systemID)",
+                ]
             )
         }
         if !self.bound.contains(where: { $0.canDeliver }) {

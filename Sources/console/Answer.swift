@@ -26,7 +26,8 @@ struct Answer: Equatable, Sendable {
             } catch {
                 return .failed(.notUnderstood)
             }
-        case .success(.status), .success(.cache), .success(.reload), .success(.done), .success(.refused):
+        case .success(.status), .success(.cache), .success(.reload), .success(.configuration), .success(.done),
+            .success(.refused):
             return .failed(.notUnderstood)
         case .failure(let why): return .failed(why)
         }
@@ -41,7 +42,8 @@ struct Answer: Equatable, Sendable {
             return status.ready
                 ? Answer(status: 200, contentType: Self.plain, body: "ready\n")
                 : Answer(status: 503, contentType: Self.plain, body: "not ready\n" + troubled.joined())
-        case .success(.metrics), .success(.cache), .success(.reload), .success(.done), .success(.refused):
+        case .success(.metrics), .success(.cache), .success(.reload), .success(.configuration), .success(.done),
+            .success(.refused):
             return .failed(.notUnderstood)
         case .failure(let why): return .failed(why)
         }
@@ -51,7 +53,8 @@ struct Answer: Equatable, Sendable {
         switch answer {
         case .success(.status(let status)):
             Answer(status: 200, contentType: Self.html, body: StatusPage(status, now: now).text)
-        case .success(.metrics), .success(.cache), .success(.reload), .success(.done), .success(.refused):
+        case .success(.metrics), .success(.cache), .success(.reload), .success(.configuration), .success(.done),
+            .success(.refused):
             Answer(status: 502, contentType: Self.html, body: StatusPage.text(for: .notUnderstood))
         case .failure(let why):
             Answer(status: why.status, contentType: Self.html, body: StatusPage.text(for: why))

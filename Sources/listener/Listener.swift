@@ -25,6 +25,7 @@ final class Listener {
     private var channel: (any Channel)?
     private var takesFromGate = false
     private var refusals = LogAllowance(lines: 30, each: .seconds(60))
+    private let refusedBinds: RefusalLog
     private var senders: [String: DescriptorSender] = [:]
     private var open = 0
 
@@ -33,6 +34,7 @@ final class Listener {
         self.folder = folder
         self.logger = logger
         self.eventLoop = link.eventLoop
+        self.refusedBinds = RefusalLog(eventLoop: link.eventLoop, logger: logger)
         self.eventLoop.repeating(every: .seconds(1), after: .seconds(1)) {
             if let snapshot = self.tally.changedSnapshot() { link.send(.metrics(snapshot)) }
         }
@@ -175,6 +177,13 @@ final class Listener {
         self.senders[route.bind] = sender
         let outcome = sender.send(handover, descriptor: descriptor)
         if outcome == .sent { self.routes.handedOver(route.systemID) }
+        self.logger.debug(
+            "connection handed over",
+            metadata: [
+                LogKeys.bind: "\(route.bind)", LogKeys.peer: "\(handover.peerAddress):\(handover.peerPort)",
+                LogKeys.systemID: "\(route.systemID)", LogKeys.outcome: "\(outcome)",
+            ]
+        )
         return outcome
     }
 
@@ -182,7 +191,10 @@ final class Listener {
     func turnedAway(_ address: String, reason: String) {
         guard case .pass(let leftOut) = self.refusals.line(at: .now) else { return }
         if leftOut > 0 { self.logger.warning("\(leftOut) refused connections were not told one by one") }
-        self.logger.warning("SMPP Server: Refused connection from \(address) - \(reason)")
+        self.logger.warning(
+            "SMPP Server: Refused connection from \(address) - \(reason)",
+            metadata: [LogKeys.peer: "\(address)", LogKeys.reason: "\(reason)"]
+        )
     }
 
     /// Where those who speak TLS are to go instead.
@@ -193,9 +205,11 @@ final class Listener {
     /// Logs and counts a bind that goes no further than here.
     func refused(_ systemID: String, from address: String, bind: String?, reason: String) {
         self.tally.refused(bind: bind, systemID: systemID)
-        self.logger.warning(
-            "SMPP Server: Refused bind from \(address) as '\(systemID)' - \(reason)",
-            metadata: bind.map { [LogKeys.bind: "\($0)"] }
+        self.refusedBinds.warn(
+            bind == nil ? "Refused bind - \(reason)" : "Refused bind as '\(systemID)' - \(reason)",
+            bind: bind,
+            [LogKeys.peer: "\(address)", LogKeys.systemID: "\(systemID)", LogKeys.reason: "\(reason)"],
+            "SMPP Server: Refused bind from \(address) as '\(systemID)' - \(reason)"
         )
     }
 }

@@ -1,8 +1,14 @@
 import Common
 import IPC
 
-/// The gateway's status for a person: a headline, Core, the binds in columns, and what is not up.
+/// The gateway's status for a person: a headline, Core, the binds in columns, and what is not up or was not of late.
 struct StatusTable {
+    /// How long an end is shown of a process that is up again, and of how many of them.
+    private static let recent: Duration = .seconds(3600)
+    private static let recentCount = 10
+    /// Characters of how a process ended; the rest is in the log.
+    private static let longestEnd = 300
+
     private let status: GatewayStatus
     private let now: Timestamp
     private let paint: Paint
@@ -20,7 +26,11 @@ struct StatusTable {
         lines.append("")
         lines += self.status.binds.isEmpty ? ["No binds are configured."] : self.binds
         let troubled = self.status.processes.filter { $0.state != "up" }
-        if !troubled.isEmpty { lines += [""] + self.processes(troubled) }
+        let returned = self.returned
+        let shown = troubled + returned.prefix(Self.recentCount)
+        if !shown.isEmpty { lines += [""] + self.processes(shown) }
+        let rest = returned.count - Self.recentCount
+        if rest > 0 { lines.append("and \(rest) more that ended within the hour and are up again") }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -63,12 +73,29 @@ struct StatusTable {
             columns.add(
                 [
                     Cell(process.role), Cell(process.bind ?? "-"), Cell(process.pid == 0 ? "-" : "\(process.pid)"),
-                    Cell(process.state, .yellow),
+                    Cell(process.state, process.state == "up" ? .green : .yellow),
                 ],
-                note: process.lastEnd.map { "last one: \($0)" } ?? ""
+                note: self.lastEnd(of: process)
             )
         }
         return columns.lines(self.paint)
+    }
+
+    /// Those that are up and ended within the hour, the latest end first.
+    private var returned: [GatewayStatus.ProcessStatus] {
+        let ends = self.status.processes.compactMap {
+            process -> (process: GatewayStatus.ProcessStatus, at: Timestamp)? in
+            guard process.state == "up", process.lastEnd != nil, let text = process.lastEndAt else { return nil }
+            guard let at = Timestamp(iso8601: text), self.now - at < Self.recent else { return nil }
+            return (process, at)
+        }
+        return ends.sorted { $0.at > $1.at }.map(\.process)
+    }
+
+    private func lastEnd(of process: GatewayStatus.ProcessStatus) -> String {
+        guard let end = process.lastEnd else { return "" }
+        let cut = end.count > Self.longestEnd ? end.prefix(Self.longestEnd) + "…" : end
+        return process.lastEndAt.map { "last one ended \(self.age(since: $0)) ago: \(cut)" } ?? "last one: \(cut)"
     }
 
     private func age(since text: String) -> String {

@@ -6,8 +6,8 @@ import Supervision
 
 /// Reads what one process writes to its standard error, passes it on line by line, and keeps the last of it.
 ///
-/// A line leaves in one write, so that lines of several children do not mix; it is not changed, because the child has
-/// put time and priority into it already. Lives on the event loop.
+/// A line leaves in one write, so that lines of several children do not mix; one that is none of the log becomes one.
+/// Lives on the event loop.
 final class ChildLog {
     private(set) var lastWords = LastWords()
 
@@ -17,14 +17,22 @@ final class ChildLog {
     private let rest: Int32
     private let pass: (String) -> Void
     private var lines = LogLines()
-    private var allowance = LogAllowance()
+    private let voice: ChildVoice
+    private var allowances = LogAllowances()
     private var channel: (any Channel)?
     private var isFinished = false
     private var willTell = false
 
     /// Takes over `descriptor`; `pass` gets each line that is not left out.
-    init(of child: ChildName, descriptor: Int32, on loop: any EventLoop, pass: @escaping (String) -> Void) {
+    init(
+        of child: ChildName,
+        descriptor: Int32,
+        style: LogStyle,
+        on loop: any EventLoop,
+        pass: @escaping (String) -> Void
+    ) {
         self.child = child
+        self.voice = ChildVoice(of: child, style: style)
         self.loop = loop
         self.pass = pass
         self.rest = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
@@ -44,7 +52,7 @@ final class ChildLog {
         guard !self.isFinished else { return }
         self.readRest()
         self.lines.finish { self.take($0) }
-        self.tellLeftOut(self.allowance.finish())
+        self.tellLeftOut(self.allowances.finish())
         self.isFinished = true
         self.channel?.close(promise: nil)
     }
@@ -87,13 +95,14 @@ final class ChildLog {
     }
 
     private func take(_ line: [UInt8]) {
-        let text = String(decoding: line, as: UTF8.self)
-        self.lastWords.append(text)
-        switch self.allowance.line(at: .now) {
+        let raw = String(decoding: line, as: UTF8.self)
+        guard let said = self.voice.line(raw, at: .now) else { return }
+        // What went well before it says nothing of why it died, and there is more of it.
+        if said.level.isTrouble { self.lastWords.append(raw) }
+        switch self.allowances.line(said.level, at: .now) {
         case .pass(let leftOut):
             self.tellLeftOut(leftOut)
-            StandardError.write(line)
-            self.pass(text)
+            self.tell(said)
         case .leaveOut:
             self.tellSoon()
         }
@@ -106,15 +115,18 @@ final class ChildLog {
         self.loop.assumeIsolated().scheduleTask(in: .seconds(1)) { [weak self] in
             guard let self else { return }
             self.willTell = false
-            self.tellLeftOut(self.allowance.finish())
+            self.tellLeftOut(self.allowances.finish())
         }
     }
 
     private func tellLeftOut(_ count: Int) {
         guard count > 0 else { return }
-        let text = "\(self.child): \(count) lines were left out, it wrote too many"
-        StandardError.write(Array(text.utf8))
-        self.pass(text)
+        self.tell(self.voice.leftOut(count, at: .now))
+    }
+
+    private func tell(_ line: ChildVoice.Line) {
+        StandardError.write(line.text + "\n")
+        self.pass(line.text)
     }
 
     private final class Reader: ChannelInboundHandler {
@@ -129,14 +141,5 @@ final class ChildLog {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             self.log.received(self.unwrapInboundIn(data))
         }
-    }
-}
-
-/// Our own standard error.
-private enum StandardError {
-    /// Writes one line in one call; what cannot be written is lost, for there is nowhere left to say so.
-    static func write(_ line: [UInt8]) {
-        let whole = line + [UInt8(ascii: "\n")]
-        _ = Glibc.write(2, whole, whole.count)
     }
 }

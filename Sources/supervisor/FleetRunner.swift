@@ -113,8 +113,10 @@ final class FleetRunner {
     private func launch(_ child: ChildName, number: UInt32, _ generation: UInt64) {
         do {
             let process = try self.launcher.launch(child, number: number, generation: generation)
-            let log = ChildLog(of: child, descriptor: process.standardError, on: self.loop) { [weak self] line in
-                self?.onLine(child, line)
+            let descriptor = process.standardError
+            let log = ChildLog(of: child, descriptor: descriptor, style: self.launcher.style, on: self.loop) {
+                [weak self] in
+                self?.onLine(child, $0)
             }
             self.processes[process.pid] = (child, log)
             self.onLaunch(Launch(child: child, number: number, generation: generation, pid: process.pid))

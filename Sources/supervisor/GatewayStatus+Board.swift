@@ -121,7 +121,8 @@ extension GatewayStatus.ProcessStatus {
             bind: status.name.bind?.value,
             pid: Int(status.pid ?? 0),
             state: status.phase.rawValue,
-            lastEnd: lastEnd.isEmpty ? nil : lastEnd
+            lastEnd: lastEnd.isEmpty ? nil : lastEnd,
+            lastEndAt: board.lastEndAt(of: status.name)?.iso8601
         )
     }
 }

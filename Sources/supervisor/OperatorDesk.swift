@@ -15,6 +15,9 @@ final class OperatorDesk {
     /// Reads the configuration again, or only says what that would do.
     var reload: (_ dryRun: Bool) -> ControlResponse = { _ in .refused("not yet") }
 
+    /// What is in force.
+    var configuration: () -> ControlResponse = { .refused("not yet") }
+
     /// Does something with one bind.
     var order: (BindOrder) -> ControlResponse = { _ in .refused("not yet") }
 
@@ -117,6 +120,7 @@ final class OperatorDesk {
             completion(.metrics(snapshot: Data(buffer.readableBytesView)))
         case .cache(let request): self.cache.answer(request, completion: completion)
         case .reload(let dryRun): completion(self.reload(dryRun))
+        case .configuration: completion(self.configuration())
         case .bind(let order): completion(self.order(order))
         case .logs(let lines, let follow): self.logs(follower(), lines, follow, completion)
         case .trace(let bind): self.trace(bind, follower(), completion)

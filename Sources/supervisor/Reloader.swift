@@ -8,6 +8,7 @@ struct Reloader {
     /// A configuration that may be put in force.
     struct Reading {
         /// As the file says it, and as it is with what operators have switched.
+        let loaded: LoadedConfiguration?
         let file: GatewayConfiguration
         let configuration: GatewayConfiguration
         let plan: ReloadPlan
@@ -28,20 +29,25 @@ struct Reloader {
         do throws(ConfigurationErrors) {
             let loaded = try self.source.load()
             let warnings = loaded.warnings.map { $0.text(in: self.source.path) }
-            return .success(self.reading(of: loaded.configuration, warnings))
+            return .success(self.reading(of: loaded.configuration, loaded, warnings))
         } catch {
             return .failure(error)
         }
     }
 
     /// What a file means with what operators have switched and what the licence allows.
-    private func reading(of file: GatewayConfiguration, _ warnings: [String]) -> Reading {
+    private func reading(
+        of file: GatewayConfiguration,
+        _ loaded: LoadedConfiguration? = nil,
+        _ warnings: [String] = []
+    ) -> Reading {
         let look = LicenceLook(file)
         let wanted = self.overrides.applied(to: file)
         let held = look.held(of: wanted)
         let configuration = wanted.without(held)
         let plan = ReloadPlan(from: self.board.configuration, to: configuration)
         return Reading(
+            loaded: loaded,
             file: file,
             configuration: configuration,
             plan: plan,
@@ -55,7 +61,7 @@ struct Reloader {
     ///
     /// The file may be half edited, or broken: a bind can be switched off all the same, and nothing else goes into force.
     func look() -> ReloadPlan? {
-        let reading = self.reading(of: self.board.file, [])
+        let reading = self.reading(of: self.board.file)
         self.licence.took(reading.licence, holding: reading.held)
         guard reading.configuration != self.board.configuration else { return nil }
         self.board.reconfigure(reading.configuration, file: reading.file)
@@ -69,6 +75,7 @@ struct Reloader {
         case .success(let reading):
             for warning in reading.warnings { self.logger.warning("\(warning)") }
             self.board.reconfigure(reading.configuration, file: reading.file)
+            self.board.reading = reading.loaded.map { ($0, .now) }
             self.licence.took(reading.licence, holding: reading.held)
             for key in reading.plan.waitingForRestart {
                 self.logger.warning("\(key) has changed; it takes effect when the service is started anew")

@@ -11,6 +11,8 @@ final class StatusBoard {
     private struct Notes {
         var link: LinkStatus?
         var lastEnd = ""
+        /// When, unless it was a stop that somebody had asked for.
+        var lastEndAt: Timestamp?
         /// What it said itself before it gave up: better than what can be read from its log.
         var lastWords = ""
     }
@@ -18,6 +20,8 @@ final class StatusBoard {
     private(set) var configuration: GatewayConfiguration
     /// What the file says, without what operators have switched.
     private(set) var file: GatewayConfiguration
+    /// What was read last, with its origins, and when.
+    var reading: (loaded: LoadedConfiguration, at: Timestamp)?
     /// Whether SIGUSR1 has switched the debug log on.
     var isDebugging = false
     /// What the steward says of Core; nil until it has.
@@ -89,6 +93,7 @@ final class StatusBoard {
         var notes = self.notes[child] ?? Notes()
         let said = notes.lastWords.isEmpty ? lastWords : notes.lastWords
         notes.lastEnd = said.isEmpty ? "\(reason)" : "\(reason): \(said)"
+        notes.lastEndAt = reason == .exited(code: 0) ? nil : .now
         notes.link = nil
         self.notes[child] = notes
         self.ledger.ended(MetricSource(child))
@@ -118,6 +123,9 @@ final class StatusBoard {
     }
 
     // MARK: What is asked
+
+    /// When a child ended last without having been asked to; nil where it never did.
+    func lastEndAt(of child: ChildName) -> Timestamp? { self.notes[child]?.lastEndAt }
 
     func notes(of child: ChildName) -> (link: LinkStatus?, lastEnd: String) {
         let notes = self.notes[child] ?? Notes()

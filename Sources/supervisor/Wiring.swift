@@ -60,6 +60,7 @@ final class Wiring {
             epochs: store.epochs
         )
         let workers = WorkerDesk(board: board, eventLoop: eventLoop, logger: logger)
+        board.reading = (loaded, .now)
         self.board = board
         self.workers = workers
         self.runner = FleetRunner(eventLoop: eventLoop, launcher: launcher, logger: logger, ask: workers.ask)
@@ -167,6 +168,12 @@ final class Wiring {
             apply: { self.lookAgain() }
         )
         self.operators.order = { binds.answer($0) }
+        let configuration = ConfigurationOffice(
+            path: self.reloader.source.path,
+            board: self.board,
+            first: self.board.configuration
+        )
+        self.operators.configuration = { configuration.answer() }
         self.operators.logs = { self.log.read(to: $0, lines: $1, follow: $2, completion: $3) }
         self.operators.trace = { self.trace.follow($0, $1, completion: $2) }
     }

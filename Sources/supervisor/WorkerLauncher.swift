@@ -50,6 +50,11 @@ struct WorkerLauncher {
         self.environment = environment.merging(extra) { _, extra in extra }
     }
 
+    /// How children have been told to write their lines.
+    var style: LogStyle {
+        self.environment["OMNI_LOG_STYLE"].flatMap(LogStyle.init(word:)) ?? .text(colour: false)
+    }
+
     func launch(_ child: ChildName, number: UInt32, generation: UInt64) throws(SystemRefusal) -> Process {
         let program = "\(self.programDirectory)/\(child.role)"
         var ends: [Int32] = [-1, -1]

@@ -181,7 +181,10 @@ final class TLSGate {
     func refused(_ address: String, _ reason: String) {
         guard case .pass(let leftOut) = self.refusals.line(at: .now) else { return }
         if leftOut > 0 { self.logger.warning("\(leftOut) refused TLS connections were not told one by one") }
-        self.logger.warning("SMPP Server: Refused TLS connection from \(address) - \(reason)")
+        self.logger.warning(
+            "SMPP Server: Refused TLS connection from \(address) - \(reason)",
+            metadata: [LogKeys.peer: "\(address)", LogKeys.reason: "\(reason)"]
+        )
     }
 
     func handshakeFailed(_ address: String, _ error: any Error) {

@@ -65,8 +65,10 @@ def test_a_bundle_of_a_running_gateway_has_all_and_no_secret(troupe, tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     files = contents(path)
     assert set(files) == {
-        "README.txt", "version.txt", "status.json", "metrics.txt", "configuration.yaml", "log.txt", "system.txt",
+        "README.txt", "version.txt", "status.json", "metrics.txt", "configuration.yaml", "running.yaml", "log.txt", "system.txt",
     }
+    assert files["running.yaml"].startswith("# In force, read from ") and "password: \"•••\"" in files["running.yaml"]
+    assert "this shell's environment" in files["configuration.yaml"].splitlines()[0]
     assert '"ready" : true' in files["status.json"]
     assert "smpp_connection_status" in files["metrics.txt"]
     assert "password: \"•••\"" in files["configuration.yaml"] and "# line" in files["configuration.yaml"]
@@ -85,7 +87,7 @@ def test_a_bundle_where_no_gateway_runs_says_what_could_not_be_had(tmp_path):
     assert answer.returncode == 0, answer.stderr
     files = contents(path)
     assert set(files) == {"README.txt", "version.txt", "system.txt"}
-    for name in ("status.json: no gateway runs", "configuration.yaml: ", "metrics.txt: ", "log.txt: "):
+    for name in ("status.json: no gateway runs", "configuration.yaml: ", "running.yaml: no gateway runs", "metrics.txt: ", "log.txt: no gateway runs"):
         assert name in files["README.txt"], files["README.txt"]
         assert f"not in it: {name}" in answer.stderr
     again = bundle(*words)
@@ -116,6 +118,19 @@ def test_the_log_comes_from_the_journal_where_there_is_one(tmp_path):
     journal.write_text("#!/bin/sh\nexit 1\n")
     answer = bundle("support-bundle", "--output", path, "--force", "--config", tmp_path / "none.yaml", env=environment)
     assert answer.returncode == 0 and "journalctl ended with status 1" in answer.stderr
+    journal.write_text("#!/bin/sh\necho '-- No entries --'\n")
+    answer = bundle("support-bundle", "--output", path, "--force", "--config", tmp_path / "none.yaml", env=environment)
+    assert answer.returncode == 0 and "it has no line of omnimessage-smpp" in answer.stderr
+
+
+def test_the_log_of_a_gateway_without_a_journal_is_what_it_keeps(troupe, tmp_path):
+    gateway = secretive(troupe, tmp_path)
+    path = tmp_path / "bundle.tar.gz"
+    answer = bundle("--state-dir", gateway.state_dir, "support-bundle", "--output", path, "--config", gateway.file)
+    assert answer.returncode == 0 and not answer.stderr, answer.stderr
+    lines = contents(path)["log.txt"].splitlines()
+    assert lines[0].startswith("# What the gateway keeps in memory")
+    assert any("the gateway is ready" in line for line in lines) and len(lines) <= 200
 
 
 def test_without_a_name_it_lies_in_this_folder_and_nothing_is_left_behind(tmp_path):

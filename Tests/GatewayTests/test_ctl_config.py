@@ -128,3 +128,44 @@ def test_show_of_a_bad_file_is_refused_as_check_does(tmp_path):
     path.write_text("binds: 7\n")
     answer = config("show", path)
     assert answer.returncode == 1 and answer.stdout == "" and f"{path}:1: error: binds" in answer.stderr
+
+
+def test_what_is_in_force_is_told_by_the_gateway_and_not_by_the_file(troupe):
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(
+        start=False, binds=[carrier_bind(carrier)], server_binds=[partner_bind(), partner_bind("other")],
+    )
+    gateway.environment = {"SMPP_POLL_INTERVAL": "777"}
+    gateway.start()
+    first = len(gateway.file.read_text().splitlines())
+    assert gateway.ctl("bind", "disable", "other").returncode == 0
+    gateway.configuration["smsc_name"] = "never_read"
+    gateway.write()
+    answer = gateway.ctl("config", "show", "--running", "--json")
+    assert answer.returncode == 0, answer.stderr
+    said = json.loads(answer.stdout)
+    values = {one["key"]: one for one in said["values"]}
+    assert said["source"] == "running" and said["file"] == str(gateway.file) and said["read_at"].startswith("20")
+    assert values["smsc_name"]["value"] == "stage" and values["smsc_name"]["line"] <= first
+    assert (values["smpp_poll_interval"]["value"], values["smpp_poll_interval"]["origin"]) == (777, "environment")
+    off = values["server_binds[1].enabled"]
+    assert (off["value"], off["origin"]) == (False, "order") and "smppctl bind enable other undoes it" in off["why"]
+    assert values["server_binds[0].enabled"]["origin"] == "default"
+    text = gateway.ctl("config", "show", "--running").stdout
+    shown = yaml.safe_load(text)
+    assert text.startswith(f"# In force, read from {gateway.file} at 20")
+    assert [one["enabled"] for one in shown["server_binds"]] == [True, False] and shown["smsc_name"] == "stage"
+    for secret in (carrier.password, "secret01"):
+        assert secret not in answer.stdout + text
+    ours = config("show", gateway.file).stdout
+    assert "this shell's environment" in ours.splitlines()[0] and yaml.safe_load(ours)["smsc_name"] == "never_read"
+    assert gateway.ctl("config", "show", "--running", str(gateway.file)).returncode == 2
+
+
+def test_a_key_that_waits_for_a_restart_is_told_beside_what_is_in_force(troupe):
+    gateway = troupe.gateway(server_binds=[partner_bind()])
+    gateway.configuration["log_format"] = "json"
+    gateway.write()
+    assert gateway.ctl("reload").returncode == 0
+    answer = gateway.ctl("config", "show", "--running")
+    assert "log_format has changed; it takes effect when the service is started anew" in answer.stderr

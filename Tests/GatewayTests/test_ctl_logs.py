@@ -92,7 +92,7 @@ def test_follow_goes_on_with_what_is_new(running, module_troupe):
     watching.wait("Bound partner from 127.0.0.1")
 
 
-def test_a_crash_is_shown_as_it_is_without_what_a_terminal_obeys(troupe):
+def test_a_crash_is_shown_as_an_error_without_what_a_terminal_obeys(troupe):
     gateway = made(troupe)
     watching = troupe.add(Watching(gateway, "logs", "-f"))
     watching.wait("the gateway is ready")
@@ -101,9 +101,9 @@ def test_a_crash_is_shown_as_it_is_without_what_a_terminal_obeys(troupe):
     with open(f"/proc/{worker.pid}/fd/2", "wb", buffering=0) as pipe:
         pipe.write(b"Fatal error: \x1b]0;owned\x07 \xff out of range\n")
     line = watching.wait("Fatal error")
-    assert LINE.match(line)[1] == "-    " and "bindworker bind=carrier" in line
+    assert LINE.match(line)[1] == "ERROR" and "bindworker bind=carrier" in line
     assert not re.search(r"[\x00-\x1f\x7f-\x9f]", line)
-    assert any("Fatal error" in one for one in shown(gateway, "--level", "critical"))
+    assert any("Fatal error" in one for one in shown(gateway, "--level", "error"))
     os.kill(worker.pid, signal.SIGKILL)
     watching.wait("supervisor", "bind=carrier", "signal")
 

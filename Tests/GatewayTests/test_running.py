@@ -1,10 +1,12 @@
 """Starting, reloading, stopping, and doing nothing."""
 
+import re
 import signal
 import subprocess
 
-from stage.gateway import BIN, carrier_bind, partner_bind, route
+from stage.gateway import BIN, UNTIL_WE_DIE, carrier_bind, partner_bind, route
 from stage.load import Load
+from stage.terminal import Terminal
 from stage.waiting import elapses, measured, until
 
 
@@ -105,6 +107,59 @@ def test_a_bind_can_be_added_and_removed(troupe):
     assert not session.closed
 
 
+def test_a_dry_run_says_in_words_what_a_reload_would_do_and_why(troupe):
+    carrier, gone = troupe.carrier(), troupe.carrier()
+    gateway = troupe.gateway(
+        binds=[carrier_bind(carrier), carrier_bind(gone, "gone")], server_binds=[partner_bind(), partner_bind("calm")],
+        routes=[route("61", "carrier")],
+    )
+    session, partner = carrier.wait_bound(), troupe.partner(gateway)
+    settings = gateway.configuration
+    settings["binds"].pop()
+    settings["binds"][0]["address_range"] = "^61"
+    settings["server_binds"][0]["tps_limit"] = 7
+    settings["server_binds"].append(partner_bind("late"))
+    settings["log_format"] = "json"
+    gateway.write()
+    answer = gateway.ctl("reload", "--dry-run")
+    assert answer.returncode == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    table = [line.split(None, 3) for line in lines[[line.startswith("PROCESS") for line in lines].index(True):]]
+    assert table[0] == ["PROCESS", "BIND", "CHANGE", "WHY"]
+    for step in (
+        ["bindworker", "gone", "stopped", "removed"], ["bindworker", "carrier", "reconnected", "address_range changed"],
+        ["bindworker", "partner", "adjusted", "tps_limit changed"], ["bindworker", "late", "started", "added"],
+        ["listener", "-", "adjusted", "server_binds changed"], ["steward", "-", "adjusted", "binds changed"],
+    ):
+        assert step in table, answer.stdout
+    # Embedded Core, console, and the bind that nobody has touched.
+    assert "3 of 9 processes kept as they are" in lines
+    assert "log_format: takes effect when the service is started anew" in lines
+    assert lines[-1] == "Nothing was changed (--dry-run)."
+    assert not session.closed and not partner.closed and troupe.admitted(gateway, "late") is None
+
+
+def test_the_status_is_shown_again_each_second_on_a_terminal(troupe):
+    gateway, carrier = small(troupe)
+    carrier.wait_bound()
+    gateway.wait_bind("carrier")
+    terminal = troupe.add(Terminal())
+    watching = subprocess.Popen(
+        [*UNTIL_WE_DIE, BIN / "smppctl", "--state-dir", gateway.state_dir, "status", "--watch"],
+        stdin=subprocess.DEVNULL, stdout=terminal.far, stderr=terminal.far,
+    )
+    try:
+        clear = "\x1b[H\x1b[2J\x1b[3J"
+        until(lambda: terminal.text.count(clear) >= 2, lambda: f"the page to be shown again: {terminal.text!r}")
+        first = terminal.text.split(clear)[1]
+        assert re.search(r"^carrier +client +\x1b\[32mconnected\x1b\[0m ", first, re.MULTILINE), first
+        assert gateway.ctl("bind", "disable", "carrier").returncode == 0
+        until(lambda: "disabled by smppctl" in terminal.text.split(clear)[-1], lambda: terminal.text.split(clear)[-1])
+    finally:
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(timeout=10) == -signal.SIGINT
+
+
 def test_a_reload_with_a_bad_file_changes_nothing_and_is_reported(troupe):
     gateway, carrier = small(troupe)
     session, partner = carrier.wait_bound(), troupe.partner(gateway)
@@ -160,6 +215,12 @@ def test_sigusr1_switches_the_debug_log_on_and_off_again(troupe):
     session = carrier.wait_bound()
     gateway.signal(signal.SIGUSR1)
     until(lambda: "log level is debug" in gateway.log, "the debug log")
+    partner = troupe.partner(gateway)
+    # The supervisor's word is on its way to the workers.
+    until(
+        lambda: partner.submit("61499000001", "61400000001").status == 0 and " DEBUG bind=partner  answered submit_sm" in gateway.log,
+        "a line of a worker at debug level", pace=0.05,
+    )
     gateway.signal(signal.SIGUSR1)
     until(lambda: "log level is info" in gateway.log, "the end of the debug log")
     assert not session.closed

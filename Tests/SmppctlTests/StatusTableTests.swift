@@ -79,6 +79,40 @@ import Testing
         )
     }
 
+    @Test func `what ended within the hour is shown with its last words, though it is up again`() {
+        var status = self.status
+        func process(_ number: Int, _ end: String, ago milliseconds: Int) -> GatewayStatus.ProcessStatus {
+            let at = Timestamp(milliseconds: 1_700_000_000_000 - Int64(milliseconds)).iso8601
+            return .init(role: "bindworker", bind: "b\(number)", pid: number, state: "up", lastEnd: end, lastEndAt: at)
+        }
+        status.processes += [
+            process(1, "killed by signal 11: Fatal error: Index out of range", ago: 125_000),
+            process(2, "exit code 1", ago: 3_600_000),
+            .init(role: "console", bind: nil, pid: 3, state: "up", lastEnd: "exit code 0"),
+            process(4, "killed by signal 9: " + String(repeating: "x", count: 1000), ago: 3000),
+        ]
+        let text = StatusTable(status, now: self.now, colour: false).text
+        let cut = "killed by signal 9: " + String(repeating: "x", count: 280) + "…"
+        #expect(
+            text.hasSuffix(
+                """
+                PROCESS     BIND  PID  STATE
+                bindworker  b4      4  up
+                  └ last one ended 3 s ago: \(cut)
+                bindworker  b1      1  up
+                  └ last one ended 2 min ago: killed by signal 11: Fatal error: Index out of range
+
+                """
+            ),
+            "\(text)"
+        )
+        status.processes += (10..<20).map { process($0, "exit code 1", ago: 5000) }
+        #expect(
+            StatusTable(status, now: self.now, colour: false).text
+                .hasSuffix("\nand 2 more that ended within the hour and are up again\n")
+        )
+    }
+
     @Test func `colour changes no column`() {
         let plain = StatusTable(self.status, now: self.now, colour: false).text
         let coloured = StatusTable(self.status, now: self.now, colour: true).text

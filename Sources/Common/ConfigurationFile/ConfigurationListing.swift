@@ -3,7 +3,7 @@
 /// Secrets are dots.
 package enum ConfigurationListing {
     /// One line of the configuration as YAML.
-    package struct Line: Sendable, Equatable {
+    package struct Line: Sendable, Equatable, Codable {
         /// With its indentation: `    port: 2775`.
         package let yaml: String
         /// Nil for a line that only opens a map or a list.
@@ -14,7 +14,7 @@ package enum ConfigurationListing {
         package let origin: Origin?
     }
 
-    package enum Value: Sendable, Equatable {
+    package enum Value: Sendable, Equatable, Codable {
         /// A number, true or false.
         case literal(String)
         case text(String)

@@ -38,13 +38,13 @@ extension Origin {
     var line: Int? {
         switch self {
         case .file(let line): line
-        case .environment: nil
+        case .environment, .order: nil
         }
     }
 
     var variable: String? {
         switch self {
-        case .file: nil
+        case .file, .order: nil
         case .environment(let name): name
         }
     }

@@ -16,10 +16,31 @@ package struct LoadedConfiguration: Sendable, Equatable {
         self.clientPlaces = draft.clientPlaces
         self.serverPlaces = draft.serverPlaces
     }
+
+    private init(_ loaded: Self, inForce: GatewayConfiguration, origins: [String: Origin]) {
+        self.configuration = inForce
+        self.warnings = loaded.warnings
+        self.origins = origins
+        self.clientPlaces = loaded.clientPlaces
+        self.serverPlaces = loaded.serverPlaces
+    }
+
+    /// The same with what is in force in its place: binds may be on or off for another reason than the file's.
+    package func inForce(_ configuration: GatewayConfiguration, switched: (BindName) -> String?) -> Self {
+        var origins = self.origins
+        let binds = zip(self.clientPlaces, configuration.binds.map(\.name))
+        let serverBinds = zip(self.serverPlaces, configuration.serverBinds.map(\.name))
+        for (place, name) in Array(binds) + Array(serverBinds) {
+            if let why = switched(name) { origins["\(place).enabled"] = .order(why) }
+        }
+        return Self(self, inForce: configuration, origins: origins)
+    }
 }
 
 /// Where a value comes from.
-package enum Origin: Sendable, Equatable {
+package enum Origin: Sendable, Equatable, Codable {
     case file(line: Int)
     case environment(String)
+    /// Not the file: what somebody has ordered, or the licence holds back, in a sentence.
+    case order(String)
 }

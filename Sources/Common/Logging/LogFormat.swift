@@ -79,6 +79,9 @@ extension LogLevel {
         }
     }
 
+    /// A warning, or worse.
+    package var isTrouble: Bool { self.priority <= LogLevel.warning.priority }
+
     /// The priority of syslog(3).
     package var priority: Int {
         switch self {

@@ -23,6 +23,11 @@ package enum LogKeys {
     package static let source = "source"
     package static let destination = "destination"
     package static let command = "command"
+    /// Which part of a long message, as `2/3`.
+    package static let part = "part"
+    /// A call to Core, and how it ended.
+    package static let operation = "operation"
+    package static let outcome = "outcome"
     package static let sequence = "sequence"
     /// An SMPP command_status, in hexadecimal.
     package static let status = "status"

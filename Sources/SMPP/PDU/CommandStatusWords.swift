@@ -74,6 +74,9 @@ extension CommandStatus {
         .invbcastchanind: ("ESME_RINVBCASTCHANIND", "the broadcast_channel_indicator is invalid"),
     ]
 
+    /// The number as it is written in logs, such as `0x00000058`.
+    public var number: String { self.rawValue.hexadecimal }
+
     /// The specification's name, such as `ESME_RTHROTTLED`; an unknown code as hexadecimal, such as `0x00000412`.
     public var name: String { Self.words[self]?.name ?? self.rawValue.hexadecimal }
 

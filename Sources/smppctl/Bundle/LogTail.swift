@@ -1,5 +1,7 @@
 import Common
 import Foundation
+import IPC
+import NIOCore
 
 /// The end of the gateway's log.
 enum LogTail {
@@ -28,7 +30,29 @@ enum LogTail {
         let words = [
             "journalctl", "--unit", unit, "--lines", "\(self.lineLimit)", "--no-pager", "--output", "short-iso",
         ]
-        return self.lastLines(try Program.output(of: words, patience: .seconds(10), limit: self.octetLimit))
+        let text = self.lastLines(try Program.output(of: words, patience: .seconds(10), limit: self.octetLimit))
+        // It answers with `-- No entries --`, and with success.
+        guard text.split(separator: "\n").contains(where: { !$0.hasPrefix("-- ") }) else {
+            throw Refusal("it has no line of \(unit)")
+        }
+        return text
+    }
+
+    /// What a running gateway keeps of its log, and why it is not another one.
+    static func kept(by folder: StateFolder, insteadOf other: String) throws(Refusal) -> String {
+        var lines: [String] = []
+        do throws(Refusal) {
+            let request = ControlRequest.logs(lines: self.lineLimit - 1, follow: false)
+            _ = try GatewayStream.follow(request, of: folder, within: .seconds(10)) { news in
+                if case .lines(let some) = news { lines += some.map { LogEntry($0).line(Paint(isOn: false)) } }
+                return true
+            }
+        } catch {
+            throw Refusal("\(error.sentence)\n  and not from \(other)")
+        }
+        return self.lastLines(
+            "# What the gateway keeps in memory, not from \(other)\n" + lines.map { $0 + "\n" }.joined()
+        )
     }
 
     static func lastLines(_ text: String) -> String {

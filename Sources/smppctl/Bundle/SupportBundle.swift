@@ -18,7 +18,7 @@ struct SupportBundle {
         var folder: StateFolder
         /// Nil: the installed one.
         var config: String?
-        /// Nil: the journal.
+        /// Nil: the journal, or where there is none, what the gateway keeps.
         var log: String?
     }
 
@@ -28,6 +28,7 @@ struct SupportBundle {
     init(_ sources: Sources) {
         let status = self.status(sources.folder)
         let configuration = self.configuration(sources)
+        self.add("running.yaml") { () throws(Refusal) in try ShownConfiguration(runningAt: sources.folder).report }
         self.add("metrics.txt") { () throws(Refusal) in try MetricsCommand.text(of: sources.folder, openMetrics: false)
         }
         self.add("log.txt") { () throws(Refusal) in try Self.log(sources) }
@@ -61,25 +62,32 @@ struct SupportBundle {
         return found
     }
 
-    /// As it is in force, or why it is not.
+    /// What the file comes to, or what is wrong with it.
     private mutating func configuration(_ sources: Sources) -> GatewayConfiguration? {
         let path = sources.config ?? ConfigurationFile.standardPath
         var found: GatewayConfiguration?
         self.add("configuration.yaml") { () throws(Refusal) in
             let loaded = try GatewayFile.load(path, sources.folder)
             found = loaded.configuration
-            let warnings = loaded.warnings.map { "# \($0.text(in: path))\n" }.joined()
-            return "# \(path)\n\(warnings)\(ConfigurationView(loaded).yaml)\n"
+            return ShownConfiguration(path, loaded).report
         }
         return found
     }
 
     private static func log(_ sources: Sources) throws(Refusal) -> String {
         if let log = sources.log { return try LogTail.read(log) }
+        // One that was started by hand has no journal.
         guard sources.folder.stateDirectory == nil else {
-            throw Refusal("a gateway that was started by hand has no journal; name its log with --log FILE")
+            return try LogTail.kept(
+                by: sources.folder,
+                insteadOf: "the journal, which is the service's (--log FILE takes a file)"
+            )
         }
-        return try LogTail.journal(unit: "omnimessage-smpp")
+        do throws(Refusal) {
+            return try LogTail.journal(unit: "omnimessage-smpp")
+        } catch {
+            return try LogTail.kept(by: sources.folder, insteadOf: "the journal (\(error.sentence))")
+        }
     }
 
     private var contents: String {

@@ -11,7 +11,7 @@ struct SupportBundleCommand: ParsableCommand {
             Examples:
               smppctl support-bundle
               smppctl support-bundle --output /tmp/bundle.tar.gz
-              smppctl --state-dir ./demo support-bundle --config demo.yaml --log demo.log
+              smppctl --state-dir ./demo support-bundle --config demo.yaml
 
             Passwords and keys are not in it; names, addresses and the last \(LogTail.lineLimit) lines of the log are, so \
             look at it before you send it. It works where no gateway runs, too, and says in it what could not be had.
@@ -37,7 +37,10 @@ struct SupportBundleCommand: ParsableCommand {
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("The log; without it the journal.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The log; without it the journal, or what the gateway keeps.", valueName: "file"),
+        completion: .file()
+    )
     var log: String?
 
     @Flag(help: "Print the file's name, and what is not in it, as JSON.") var json = false

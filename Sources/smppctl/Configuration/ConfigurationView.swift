@@ -1,6 +1,7 @@
 import Common
+import IPC
 
-/// A configuration as it is in force, each value with where it comes from.
+/// A configuration, each value with where it comes from.
 struct ConfigurationView {
     /// Comments of longer lines stand where they must.
     private static let commentColumn = 48
@@ -9,6 +10,10 @@ struct ConfigurationView {
 
     init(_ loaded: LoadedConfiguration) {
         self.lines = ConfigurationListing.lines(of: loaded)
+    }
+
+    init(_ running: RunningConfiguration) {
+        self.lines = running.lines
     }
 
     /// YAML with a comment behind every value.
@@ -32,6 +37,9 @@ struct ConfigurationView {
                 case .environment(let variable):
                     object["origin"] = .text("environment")
                     object["variable"] = .text(variable)
+                case .order(let why):
+                    object["origin"] = .text("order")
+                    object["why"] = .text(why)
                 case nil:
                     object["origin"] = .text("default")
                 }
@@ -44,6 +52,7 @@ struct ConfigurationView {
         switch origin {
         case .file(let line): "line \(line)"
         case .environment(let variable): "environment \(variable)"
+        case .order(let why): why
         case nil: "default"
         }
     }

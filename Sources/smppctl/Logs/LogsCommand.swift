@@ -17,8 +17,7 @@ struct LogsCommand: ParsableCommand {
               smppctl logs --json | jq -r 'select(.level == "error") | .message'
 
             The gateway keeps its last 10000 lines, in memory: what it wrote in an earlier life is in the journal. \
-            Lines that are no log lines, such as what a program says when it crashes, are shown as they are, whatever \
-            --level says; with --json their level is "unknown".
+            What a program says when it crashes is an error of its bind.
             """
     )
 
