@@ -60,7 +60,7 @@ package final class RefusalLog {
         for (kind, count) in self.repetitions.due(at: .now) {
             let fields: Logger.Metadata = [LogKeys.count: "\(count)"]
             self.logger.warning(
-                "SMPP Server: \(kind.words), and \(count) more in the last 10 s",
+                "\(kind.words), and \(count) more in the last 10 s",
                 metadata: fields.merging(Self.metadata(kind)) { $1 }
             )
         }

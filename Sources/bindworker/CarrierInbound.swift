@@ -15,6 +15,7 @@ final class CarrierInbound {
     let logger: Logger
     private(set) var bind: ClientBind
     private var correlator: Correlator
+    private let refusals: RefusalLog
 
     init(bind: ClientBind, desk: CoreDesk, cache: MessageCache, tally: BindTally, logger: Logger) {
         self.bind = bind
@@ -23,6 +24,7 @@ final class CarrierInbound {
         self.store = desk.store
         self.tally = tally
         self.logger = logger
+        self.refusals = RefusalLog(eventLoop: desk.eventLoop, logger: logger)
         self.correlator = Correlator(bind)
     }
 
@@ -83,6 +85,14 @@ final class CarrierInbound {
         }
     }
 
+    private func fields(of pdu: PDU, _ session: SessionHandler) -> Logger.Metadata {
+        let addresses = pdu.body.addresses
+        return [
+            LogKeys.peer: "\(session.peer)", LogKeys.source: "\(addresses?.source ?? "")",
+            LogKeys.destination: "\(addresses?.destination ?? "")",
+        ]
+    }
+
     // MARK: Receipts
 
     /// What a later receipt for this part will be matched with.
@@ -93,7 +103,7 @@ final class CarrierInbound {
     /// Looks for the message; a receipt that finds none is kept, and shown to Core, who may know the carrier's id.
     private func find(_ receipt: CarrierReceipt, _ pdu: PDU, _ session: SessionHandler) {
         guard !receipt.id.isEmpty else {
-            self.logger.warning("a receipt without an id", metadata: [LogKeys.peer: "\(session.peer)"])
+            self.refusals.warn("a receipt without an id", self.fields(of: pdu, session), "a receipt without an id")
             return self.answer(pdu, .ok, session)
         }
         let unmatched = receipt.report(receipt.carriersOwn(self.bind.name))
@@ -151,7 +161,8 @@ final class CarrierInbound {
                 self.answer(pdu, .ok, session)
             case .permanent(let fault):
                 // Answered with 0 all the same: else the carrier repeats it for ever.
-                self.logger.warning("core refuses a receipt", metadata: [LogKeys.error: "\(fault)"])
+                let fields = report.subject.fields.merging([LogKeys.error: "\(fault)"]) { $1 }
+                self.refusals.warn("core refuses a receipt", fields, "core refuses a receipt")
                 self.answer(pdu, .ok, session)
             case .temporary where mayFail, .unreachable where mayFail:
                 // It is kept for its message; for Core, who may know the carrier's id, it waits in the cache.

@@ -58,6 +58,7 @@ struct MessageLog {
     }
 
     func wasAnswered(_ part: EnvelopePart, _ status: CommandStatus, carrierID: String, after duration: Duration) {
+        guard self.logger.logLevel <= .debug else { return }
         var fields = Self.fields(of: part)
         fields[LogKeys.duration] = "\(duration.wholeMilliseconds)"
         fields.merge(Self.outcome(status, LogKeys.carrierMessageID, carrierID)) { $1 }
@@ -113,6 +114,17 @@ extension PDU.Body {
         case .dataSM(let message): (message.source.digits, message.destination.digits)
         case .submitMulti(let message): (message.source.digits, "\(message.destinations.count) destinations")
         case _: nil
+        }
+    }
+}
+
+extension ReceiptReport.Subject {
+    /// The message that a receipt is about, as far as it is known.
+    var fields: Logger.Metadata {
+        switch self {
+        case .message(let id, let carrierID):
+            [LogKeys.messageID: "\(id)", LogKeys.carrierMessageID: "\(carrierID ?? "")"]
+        case .carrier(_, let carrierID): [LogKeys.carrierMessageID: "\(carrierID)"]
         }
     }
 }

@@ -78,7 +78,7 @@ final class PartnerInbound {
     private func admits(_ pdu: PDU, from source: Address, on session: SessionHandler) -> Bool {
         guard self.bind.sourceAddressWhitelist.allows(source.digits) else {
             self.refusals.warn(
-                "Rejected \(pdu.commandID.name) from \(self.bind.name) - source_addr not in whitelist",
+                "SMPP Server: Rejected \(pdu.commandID.name) from \(self.bind.name) - source_addr not in whitelist",
                 self.fields(of: pdu, .invsrcadr, session),
                 """
                 SMPP Server: Rejected \(pdu.commandID.name) from \(self.bind.name) - \

@@ -173,7 +173,7 @@ final class ServerLink: SessionOwner {
         self.tally.bindFailed()
         self.lookout.refusedBind(refusal.words, from: session.peer)
         self.refusals.warn(
-            "Refused bind as '\(self.bind.systemID)' - \(refusal.words)",
+            "SMPP Server: Refused bind as '\(self.bind.systemID)' - \(refusal.words)",
             [
                 LogKeys.peer: "\(session.peer)", LogKeys.systemID: "\(request.systemID)",
                 LogKeys.reason: "\(refusal.words)", LogKeys.status: "\(refusal.status.number)",

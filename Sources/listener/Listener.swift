@@ -206,7 +206,8 @@ final class Listener {
     func refused(_ systemID: String, from address: String, bind: String?, reason: String) {
         self.tally.refused(bind: bind, systemID: systemID)
         self.refusedBinds.warn(
-            bind == nil ? "Refused bind - \(reason)" : "Refused bind as '\(systemID)' - \(reason)",
+            bind == nil
+                ? "SMPP Server: Refused bind - \(reason)" : "SMPP Server: Refused bind as '\(systemID)' - \(reason)",
             bind: bind,
             [LogKeys.peer: "\(address)", LogKeys.systemID: "\(systemID)", LogKeys.reason: "\(reason)"],
             "SMPP Server: Refused bind from \(address) as '\(systemID)' - \(reason)"

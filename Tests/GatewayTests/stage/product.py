@@ -56,7 +56,7 @@ WHYS = (
 # Of what these files say, this is for the log alone: news, and no trouble.
 _NEWS = re.compile(
     r"the licence of |the licence has keys |the licence is not valid, no bind|.*because the licence does not allow|"
-    r"bound to |SMPP Server: (Bound|Session) |Refused bind as |connected, binding|connection taken over|unbound|unbind|connection closed|the worker of "
+    r"bound to |SMPP Server: (Bound|Session|Refused bind as) |connected, binding|connection taken over|unbound|unbind|connection closed|the worker of "
 )
 
 
