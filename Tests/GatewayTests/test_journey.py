@@ -150,7 +150,8 @@ def test_a_message_waits_in_core_while_no_session_of_the_partner_may_receive(hou
 def test_a_message_without_a_route_is_kept_and_visible(gateway, partner):
     answer = partner.submit("61499000001", "4420000000")
     assert answer.status == 0
-    held = gateway.core.message(int(answer.message_id))
+    # From the cache it is handed in after the answer.
+    held = until(lambda: gateway.core.message(int(answer.message_id)), "Core to have the message")
     assert held["status"] == "pending" and not held.get("dest_smsc")
 
 
