@@ -19,11 +19,15 @@ package struct ChildVoice: Sendable {
         self.style = style
     }
 
-    /// Nil for a line without a word.
+    /// What Swift's runtime says, for each of its threads, where it may not set their priorities (in a container without
+    /// the right to). It does without, and nobody can do anything about it.
+    private static let idle = "Failed to set thread priority for worker thread"
+
+    /// Nil for a line that says nothing.
     package func line(_ raw: String, at now: Timestamp) -> Line? {
         if let level = LogHead.level(of: raw, self.style) { return Line(text: raw, level: level) }
         let (level, message) = LogHead.priority(of: raw).map { ($0.level, String($0.rest)) } ?? (.error, raw)
-        guard message.contains(where: { !$0.isWhitespace }) else { return nil }
+        guard message.contains(where: { !$0.isWhitespace }), !message.hasPrefix(Self.idle) else { return nil }
         return self.line(message, level, at: now)
     }
 

@@ -43,6 +43,11 @@ import Testing
         #expect(said.text == "2026-02-01 12:34:56.789Z ERROR bind=-  Killed role=steward")
     }
 
+    @Test func `what the runtime cannot do and does not need is no error`() throws {
+        let line = "Failed to set thread priority for worker thread: pqc=0x7f82ab02e2b0 errno=13"
+        #expect(try self.worker(.journal).line(line, at: self.now) == nil)
+    }
+
     @Test func `a priority in front of a bare line is its level`() throws {
         let said = try #require(try self.worker(.json).line("<4>low on memory", at: self.now))
         #expect(said.level == .warning && said.text.contains(#""message":"low on memory""#))
