@@ -17,6 +17,9 @@ final class Listener {
     var brake = FailureBrake()
     private(set) var routes = RouteTable()
 
+    /// How long a bind waits for a worker that is not ready.
+    let patience: Duration
+
     private let link: SupervisorLink
     /// Where the workers' sockets are.
     private let folder: String
@@ -28,8 +31,11 @@ final class Listener {
     private let refusedBinds: RefusalLog
     private var senders: [String: DescriptorSender] = [:]
     private var open = 0
+    /// Connections whose bind waits for its worker.
+    private var held: [ObjectIdentifier: OpenConnection] = [:]
 
-    init(link: SupervisorLink, folder: String = ".", logger: Logger) {
+    init(link: SupervisorLink, folder: String = ".", patience: Duration = .seconds(2), logger: Logger) {
+        self.patience = patience
         self.link = link
         self.folder = folder
         self.logger = logger
@@ -73,6 +79,9 @@ final class Listener {
 
     private func update(_ routes: [Route]) {
         for bind in self.routes.update(routes) { self.senders[bind] = nil }
+        let held = self.held.values
+        self.held = [:]
+        for connection in held { connection.routesChanged() }
     }
 
     private func stop() {
@@ -165,9 +174,13 @@ final class Listener {
         try channel.pipeline.syncOperations.addHandler(connection)
     }
 
-    func ended() {
+    func ended(_ connection: OpenConnection) {
+        self.held[ObjectIdentifier(connection)] = nil
         self.open -= 1
     }
+
+    /// Tells this connection when the routes have changed.
+    func hold(_ connection: OpenConnection) { self.held[ObjectIdentifier(connection)] = connection }
 
     // MARK: Handing over
 

@@ -29,6 +29,9 @@ final class OpenConnection: ChannelInboundHandler {
     private var bind: (systemID: String, octets: ByteBuffer)?
     private var timer: Scheduled<Void>?
     private var isDone = false
+    /// Until then a bind waits here for its worker; nil while none does.
+    private var heldUntil: ContinuousClock.Instant?
+    private var context: ChannelHandlerContext?
 
     init(listener: Listener, arrival: Arrival, isOverLimit: Bool, bindTimeout: Duration) {
         self.listener = listener
@@ -42,6 +45,7 @@ final class OpenConnection: ChannelInboundHandler {
     // MARK: The channel
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         self.arm(context)
     }
 
@@ -57,12 +61,13 @@ final class OpenConnection: ChannelInboundHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         self.process(context)
         context.flush()
-        if let bind = self.bind, !self.isDone { self.route(bind.systemID, context) }
+        if let bind = self.bind, !self.isDone, self.heldUntil == nil { self.route(bind.systemID, context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.timer?.cancel()
-        self.listener.ended()
+        self.context = nil
+        self.listener.ended(self)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -143,7 +148,7 @@ final class OpenConnection: ChannelInboundHandler {
             if !route.enabled {
                 self.refuse(.bindfail, bind: route.bind, "disabled", context)
             } else if !route.ready {
-                self.refuse(.bindfail, bind: route.bind, "its worker is not running", isOurs: true, context)
+                self.hold(for: route, "its worker is not running", context)
             } else {
                 self.handOver(to: route, triesLeft: Self.handOverTries, context)
             }
@@ -180,9 +185,34 @@ final class OpenConnection: ChannelInboundHandler {
                 guard context.channel.isActive else { return }
                 this.handOver(to: route, triesLeft: triesLeft - 1, context)
             }
-        case .busy, .gone:
+        case .gone:
+            self.hold(for: route, "its worker does not take the connection", context)
+        case .busy:
             self.refuse(.bindfail, bind: route.bind, "its worker does not take the connection", isOurs: true, context)
         }
+    }
+
+    /// The worker may be there in a moment, or be there already and the word of it on its way: the bind waits for that.
+    ///
+    /// Whoever was cut by a worker's crash binds again sooner than the next one is ready.
+    private func hold(for route: Route, _ why: String, _ context: ChannelHandlerContext) {
+        let now = ContinuousClock.now
+        let until = self.heldUntil ?? now + self.listener.patience
+        guard now < until else { return self.refuse(.bindfail, bind: route.bind, why, isOurs: true, context) }
+        self.heldUntil = until
+        self.listener.hold(self)
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        self.timer?.cancel()
+        self.timer = context.eventLoop.scheduleTask(in: TimeAmount(until - now)) {
+            bound.value.routesChanged()
+        }
+    }
+
+    /// The listener has been told of other routes, or there is no more time to wait for them.
+    func routesChanged() {
+        guard self.heldUntil != nil, !self.isDone, let context = self.context, let bind = self.bind else { return }
+        guard context.channel.isActive else { return }
+        self.route(bind.systemID, context)
     }
 
     /// Whoever guesses is slowed down; for what is our own trouble (`isOurs`) nobody is.

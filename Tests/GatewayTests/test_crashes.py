@@ -70,6 +70,15 @@ def test_a_killed_server_bind_takes_its_partner_again_within_a_second(town):
     again.close()
 
 
+def test_a_partner_that_binds_before_its_next_worker_is_ready_is_taken(town):
+    partner = town.partner(town.the_gateway, "partner_b")
+    kill(healthy_child(town.the_gateway, "bindworker", "partner_b"))
+    until(lambda: partner.closed, "the partner to see its connection end", pace=0.001)
+    again = town.partner(town.the_gateway, "partner_b")
+    assert again.submit("61499000001", "61400000001").status == 0
+    again.close()
+
+
 @pytest.mark.parametrize("victim", ["carrier_a", "partner_a"])
 def test_a_killed_worker_is_noticed_by_nobody_else(town, victim):
     gateway = town.the_gateway

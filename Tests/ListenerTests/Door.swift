@@ -16,7 +16,7 @@ final class Door {
     let folder: String
     private let listener: NIOLoopBound<Listener>
 
-    init(maxConnections: Int = 10, bindTimeout: Duration = .seconds(10)) throws {
+    init(maxConnections: Int = 10, bindTimeout: Duration = .seconds(10), patience: Duration = .seconds(30)) throws {
         var template = Array("/tmp/door-XXXXXX".utf8CString)
         _ = mkdtemp(&template)
         self.folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -33,6 +33,7 @@ final class Door {
             let listener = Listener(
                 link: link,
                 folder: folder,
+                patience: patience,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
             listener.received(frame)

@@ -144,6 +144,46 @@ import Testing
         #expect(try worker.next().0.octets.readableBytes > 0)
     }
 
+    /// Waits until a bind that was sent has been read, and what can be done at once has been done.
+    private func binds(_ peer: Peer, at door: Door) throws {
+        let other = try door.connect()
+        try peer.send(.bind(as: "acme"))
+        try other.send(.enquire(1))
+        _ = try other.next()
+        try door.settle()
+    }
+
+    @Test func `a bind that comes before its worker is ready waits for it`() throws {
+        let door = try Door()
+        try door.route(ready: false)
+        let worker = try door.worker()
+        let peer = try door.connect()
+        try self.binds(peer, at: door)
+        try door.route(ready: false)
+        try door.route()
+        let (handover, _) = try worker.next()
+        #expect(Array(handover.octets.readableBytesView) == (try PDU.bind(as: "acme").octets))
+    }
+
+    @Test func `a bind whose worker has just died goes to the next one`() throws {
+        let door = try Door()
+        try door.route()
+        let peer = try door.connect()
+        try self.binds(peer, at: door)
+        let worker = try door.worker()
+        try door.route()
+        #expect(try worker.next().0.octets.readableBytes > 0)
+    }
+
+    @Test func `one that waits is refused once its bind is switched off`() throws {
+        let door = try Door()
+        try door.route(ready: false)
+        let peer = try door.connect()
+        try self.binds(peer, at: door)
+        try door.route(enabled: false)
+        #expect(try peer.rest().map(\.status) == [.bindfail])
+    }
+
     // MARK: Refusals
 
     private func refusal(_ door: Door, as systemID: String = "acme") throws -> CommandStatus? {
@@ -163,7 +203,7 @@ import Testing
     }
 
     @Test func `a bind that is switched off, or whose worker is away, fails`() throws {
-        let door = try Door()
+        let door = try Door(patience: .milliseconds(20))
         try door.route(enabled: false)
         #expect(try self.refusal(door) == .bindfail)
         try door.route(ready: false)
