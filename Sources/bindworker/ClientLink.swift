@@ -167,6 +167,8 @@ final class ClientLink: SessionOwner {
         case .request(let pdu): self.inbound.received(pdu, on: session)
         case .answered(let token, let pdu):
             self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .answeredLate(let token, let pdu):
+            self.outbound.answeredLate(token, status: pdu.status, messageID: pdu.body.messageID)
         case .failed(let token, let failure):
             self.outbound.answered(token, status: failure.status, messageID: "")
         case .nothing, .reply, .replyAndClose, .bindRequested, .alert, .unbindReceived, .unbound, .outbind: break

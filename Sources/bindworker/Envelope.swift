@@ -18,6 +18,8 @@ final class Envelope {
     var isSettled = false
     /// How often a part was sent without an answer ever coming.
     var doubts: [Int: Int] = [:]
+    /// Parts that were sent when the message was cut otherwise, and of which the carrier may have taken some.
+    var formerParts: [SendingPart] = []
     /// How often a part of several was refused for a while.
     var refusals: [Int: Int] = [:]
 

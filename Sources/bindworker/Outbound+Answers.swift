@@ -1,5 +1,6 @@
 import Common
 import CoreAPI
+import Logging
 import SMPP
 
 /// What the far side answers, and what that means for the message.
@@ -12,6 +13,30 @@ extension Outbound {
         let now = self.now()
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
+        self.answered(part, status: status, messageID: messageID, at: now)
+    }
+
+    /// An answer that was not waited for any more.
+    ///
+    /// While its part rests before it is sent again, it is as good as any: the part is in doubt no more, and is not sent
+    /// again for that.
+    func answeredLate(_ token: RequestToken, status: CommandStatus, messageID: String) {
+        guard let part = self.resends.takeOverdue(token) else { return }
+        self.logger.info(
+            "message in doubt no more: its answer came late",
+            metadata: [LogKeys.messageID: "\(part.envelope.message.id)"]
+        )
+        part.envelope.doubts[part.index] = nil
+        self.book?.resolved([part.sendingPart])
+        self.answered(part, status: status, messageID: messageID, at: self.now())
+    }
+
+    private func answered(
+        _ part: EnvelopePart,
+        status: CommandStatus,
+        messageID: String,
+        at now: ContinuousClock.Instant
+    ) {
         self.tally.answered(status)
         self.log.wasAnswered(part, status, carrierID: messageID, after: now - sentAt)
         self.answers.all &+= 1
@@ -40,7 +65,7 @@ extension Outbound {
         self.answers.throttled &+= 1
         if self.rate.complained(at: now) { self.throttle.limit(to: self.rate.rate, at: now) }
         self.restUntil = now + AdaptiveRate.pause
-        self.sendAgain(part, at: now + AdaptiveRate.pause)
+        self.resends.add(part, at: now + AdaptiveRate.pause)
     }
 
     private func refusedForNow(_ part: EnvelopePart, _ status: CommandStatus, at now: ContinuousClock.Instant) {
@@ -51,7 +76,7 @@ extension Outbound {
         envelope.refusals[part.index] = tries
         // Core would send all parts again; so a part of several is tried here first.
         if envelope.parts.count > 1, tries < Self.partTries {
-            self.sendAgain(part, at: now + .seconds(tries))
+            self.resends.add(part, at: now + .seconds(tries))
         } else {
             self.note(part, status)
             self.settle(envelope, .temporary(status.explanation, status: status))

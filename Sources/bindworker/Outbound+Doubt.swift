@@ -24,7 +24,8 @@ extension Outbound {
             } else if doubts > 1 {
                 self.settle(part.envelope, .temporary(Self.unanswered, status: nil))
             } else {
-                self.resend(part, at: sessionEnded ? now : now + self.settings.doubtRest)
+                self.resends.isOverdue(token, part)
+                self.resend(part, token, at: sessionEnded ? now : now + self.settings.doubtRest)
             }
         }
         self.pump()
@@ -34,20 +35,25 @@ extension Outbound {
     private static var unanswered: String { "no answer, twice" }
 
     /// Once more, when that is written down and the time has come.
-    private func resend(_ part: EnvelopePart, at due: ContinuousClock.Instant) {
-        guard let book = self.book, !part.envelope.isSettled else { return self.sendAgain(part, at: due) }
+    private func resend(_ part: EnvelopePart, _ token: RequestToken, at due: ContinuousClock.Instant) {
+        guard let book = self.book, !part.envelope.isSettled else {
+            return self.resends.add(part, at: due, insteadOf: token)
+        }
         book.begin([part.sendingPart], again: true) { _ in
-            self.sendAgain(part, at: due)
+            self.resends.add(part, at: due, insteadOf: token)
             self.pump()
         }
     }
 
     /// What is to be done with a message that Core hands out, and that was on its way before.
     func judge(_ envelope: Envelope, _ rows: [OutgoingPart]) -> Runway.Known {
+        let total = envelope.parts.count
+        let present = rows.filter { PartPlace(number: $0.part.part).total == total }
+        guard !present.isEmpty else { return self.judge(envelope, former: rows) }
         var isInDoubt = false
-        for row in rows {
+        for row in present {
             let place = PartPlace(number: row.part.part)
-            guard place.total == envelope.parts.count, place.index < place.total else { continue }
+            guard place.index < place.total else { continue }
             guard let outcome = row.outcome else {
                 isInDoubt = true
                 envelope.doubts[place.index] = row.attempts
@@ -71,6 +77,30 @@ extension Outbound {
         }
         return envelope.isSettled ? .ended : .again
     }
+
+    /// The message was cut into other parts when they were sent: another alphabet was in force, or `long_messages`.
+    ///
+    /// What the carrier has taken of it cannot be completed, and what is sent now contains it again: in doubt, all of it.
+    private func judge(_ envelope: Envelope, former: [OutgoingPart]) -> Runway.Known {
+        if let end = Self.end(of: former) {
+            self.settle(envelope, end)
+            return .ended
+        }
+        self.logger.warning(
+            "message in doubt: parts of it were sent, and it is cut otherwise now",
+            metadata: [LogKeys.messageID: "\(envelope.message.id)", LogKeys.count: "\(former.count)"]
+        )
+        envelope.formerParts = former.map(\.part)
+        for part in envelope.formerParts { self.book?.doubt(part) }
+        if !self.settings.resendsInDoubt {
+            self.settle(envelope, .permanent(Self.cutOtherwise, status: nil))
+        } else if former.contains(where: { $0.outcome == nil && $0.attempts > 1 }) {
+            self.settle(envelope, .temporary(Self.unanswered, status: nil))
+        }
+        return envelope.isSettled ? .ended : .again
+    }
+
+    private static var cutOtherwise: String { "in doubt: sent in part, and cut otherwise since" }
 
     /// Tells Core what the carrier answered to an earlier life of this worker; says what is in doubt.
     ///

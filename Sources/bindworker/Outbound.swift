@@ -1,6 +1,5 @@
 import Common
 import CoreAPI
-import DequeModule
 import Logging
 import NIOCore
 import SMPP
@@ -37,7 +36,7 @@ final class Outbound {
     var throttle: Throttle
     var restUntil: ContinuousClock.Instant?
 
-    private var again: Deque<(part: EnvelopePart, notBefore: ContinuousClock.Instant)> = []
+    var resends = Resends()
     var inFlight: [RequestToken: (part: EnvelopePart, sentAt: ContinuousClock.Instant)] = [:]
     var known = KnownMessages()
     private var isStopping = false
@@ -209,30 +208,17 @@ final class Outbound {
                 self.settle(part.envelope, .permanent("the far side takes no optional parameters", status: nil))
                 continue
             }
-            if isAgain { self.again.removeFirst() } else { self.runway.sent(part.envelope) }
+            if isAgain { self.resends.removeFirst() } else { self.runway.sent(part.envelope) }
             part.envelope.outstanding += 1
             self.inFlight[token] = (part, now)
         }
-        if let due = self.again.first?.notBefore { self.wake(at: due) }
+        if let due = self.resends.firstDue { self.wake(at: due) }
     }
 
     private func nextPart(at now: ContinuousClock.Instant) -> (part: EnvelopePart, isAgain: Bool)? {
-        while let first = self.again.first {
-            if first.part.envelope.isSettled {
-                self.again.removeFirst()
-                continue
-            }
-            guard first.notBefore <= now else { break }
-            return (first.part, true)
-        }
+        if let part = self.resends.first(at: now) { return (part, true) }
         guard let envelope = self.runway.first(), !self.isStopping || envelope.next > 0 else { return nil }
         return (EnvelopePart(envelope: envelope, index: envelope.next), false)
-    }
-
-    /// In the order of their time: a part that rests for long holds up none that rests briefly.
-    func sendAgain(_ part: EnvelopePart, at due: ContinuousClock.Instant) {
-        let place = self.again.lastIndex { $0.notBefore <= due }.map { $0 + 1 } ?? self.again.startIndex
-        self.again.insert((part, due), at: place)
     }
 
     private func wake(at due: ContinuousClock.Instant) {
@@ -251,7 +237,7 @@ final class Outbound {
     func settle(_ envelope: Envelope, _ end: DeliveryEnd) {
         guard !envelope.isSettled else { return }
         envelope.isSettled = true
-        self.book?.resolved(envelope.sendingParts)
+        self.book?.resolved(envelope.sendingParts + envelope.formerParts)
         self.settle(envelope.message, end)
     }
 

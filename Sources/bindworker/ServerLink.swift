@@ -134,6 +134,8 @@ final class ServerLink: SessionOwner {
         case .request(let pdu): self.inbound.received(pdu, on: session)
         case .answered(let token, let pdu):
             self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .answeredLate(let token, let pdu):
+            self.outbound.answeredLate(token, status: pdu.status, messageID: pdu.body.messageID)
         case .failed(let token, let failure):
             self.outbound.answered(token, status: failure.status, messageID: "")
         case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .alert, .unbindReceived, .unbound, .outbind: break

@@ -225,7 +225,8 @@ final class SessionHandler: ChannelInboundHandler {
             self.close(.unboundByPeer)
         case .unbound:
             self.close(.unbound)
-        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .alert, .outbind:
+        case .nothing, .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .answeredLate, .alert,
+            .outbind:
             self.owner?.session(self, told: reception)
         }
     }

@@ -115,7 +115,7 @@ final class OpenConnection: ChannelInboundHandler {
         case .unbindReceived(let reply):
             self.write(reply, context)
             self.finish(context)
-        case .nothing, .request, .bound, .bindRefused, .answered, .failed, .alert, .unbound, .outbind:
+        case .nothing, .request, .bound, .bindRefused, .answered, .failed, .answeredLate, .alert, .unbound, .outbind:
             break
         }
     }

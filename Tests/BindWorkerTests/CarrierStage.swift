@@ -180,6 +180,8 @@ final class CarrierStage: SessionOwner {
         switch reception {
         case .answered(let token, let pdu):
             self.outbound.answered(token, status: pdu.status, messageID: pdu.body.messageID)
+        case .answeredLate(let token, let pdu):
+            self.outbound.answeredLate(token, status: pdu.status, messageID: pdu.body.messageID)
         case .failed(let token, let failure):
             self.outbound.answered(token, status: failure.status, messageID: "")
         case .nothing, .reply, .replyAndClose, .bindRequested, .bound, .bindRefused, .request, .alert,

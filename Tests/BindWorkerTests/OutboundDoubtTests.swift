@@ -1,5 +1,6 @@
 import CoreAPI
 import NIOCore
+import NIOEmbedded
 import SMPP
 import Testing
 
@@ -47,6 +48,40 @@ import Testing
         stage.outbound.lost([self.token(1)], sessionEnded: false)
         try stage.answer(request, id: "late")
         #expect(stage.results.count == 1)
+    }
+
+    @Test func `a late answer while the message rests is its answer, and it is not sent again`() throws {
+        let stage = try CarrierStage(doubtRest: .seconds(30))
+        stage.take((1, "one"), (2, "two"), (3, "three"))
+        _ = try stage.sent()
+        stage.outbound.lost([1, 2, 3].map(self.token), sessionEnded: false)
+        stage.outbound.answeredLate(self.token(1), status: .ok, messageID: "late")
+        stage.outbound.answeredLate(self.token(2), status: .invdstadr, messageID: "")
+        stage.outbound.answeredLate(self.token(3), status: .throttled, messageID: "")
+        stage.outbound.answeredLate(self.token(1), status: .ok, messageID: "later")
+        stage.loop.run()
+        #expect(stage.results.map(\.outcome) == [.delivered, .permanent])
+        #expect(stage.results.first?.smppMessageIDs == ["late"])
+        stage.advance(.seconds(2))
+        #expect(try stage.texts() == ["three"], "it was refused, so it is not in doubt, and need not rest for that")
+        stage.outbound.lost([self.token(4)], sessionEnded: false)
+        stage.advance(.seconds(31))
+        #expect(try stage.texts() == ["three"], "this is its first doubt")
+    }
+
+    @Test func `once it has been sent again a late answer changes nothing`() throws {
+        let stage = try CarrierStage(doubtRest: .seconds(30))
+        stage.take((1, "one"))
+        _ = try stage.sent()
+        stage.outbound.lost([self.token(1)], sessionEnded: false)
+        stage.advance(.seconds(31))
+        let again = try stage.sent()
+        #expect(again.map(\.text) == ["one"])
+        stage.outbound.answeredLate(self.token(1), status: .ok, messageID: "late")
+        stage.loop.run()
+        #expect(stage.results.isEmpty)
+        try stage.answer(again[0], id: "second")
+        #expect(stage.results.map(\.smppMessageIDs) == [["second"]])
     }
 
     @Test func `a doubtful part that rests for long does not hold up one that rests briefly`() throws {

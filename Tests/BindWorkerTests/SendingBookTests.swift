@@ -9,86 +9,6 @@ import Testing
 
 @testable import bindworker
 
-/// The keeper as a client bind's worker sees it: what has been given to the carrier, across the worker's lives.
-private final class OutgoingKeeper {
-    struct Row {
-        var attempts: Int
-        var outcome: CarrierOutcome?
-    }
-
-    private(set) var rows: [SendingPart: Row] = [:]
-    private var unanswered: [(UInt32, StoreRequest)] = []
-    private let loop: EmbeddedEventLoop
-    private(set) var link: StoreLink
-    var isQuick = true
-    /// Is asked of each request whether it is refused.
-    var refuses: (StoreRequest) -> Bool = { _ in false }
-    private let bind: BindName
-
-    init(_ loop: EmbeddedEventLoop) throws {
-        self.loop = loop
-        self.bind = try #require(BindName("carrier"))
-        self.link = StoreLink(eventLoop: loop) { _ in }
-        self.link = self.newLink()
-    }
-
-    /// For the worker's next life: what the last one was told is lost.
-    func newLink() -> StoreLink {
-        self.unanswered = []
-        self.link = StoreLink(eventLoop: self.loop) { [unowned self] frame in
-            guard case .store(let number, _, let request) = frame else { return }
-            self.unanswered.append((number, request))
-            if self.isQuick { self.loop.execute { self.answer() } }
-        }
-        return self.link
-    }
-
-    func answer() {
-        while !self.unanswered.isEmpty {
-            let (number, request) = self.unanswered.removeFirst()
-            self.link.received(number, self.refuses(request) ? .refused(.busy) : self.perform(request))
-        }
-    }
-
-    private func perform(_ request: StoreRequest) -> StoreReply {
-        switch request {
-        case .beginSending(let parts, let again): return .parts(parts.compactMap { self.begin($0, again) })
-        case .forgetSending(let parts):
-            for part in parts where self.rows[part]?.outcome == nil { self.rows[part] = nil }
-            return .touched(0)
-        case .keepOutcomes(let outcomes):
-            for outcome in outcomes { self.rows[outcome.part, default: Row(attempts: 1)].outcome = outcome.outcome }
-            return .early([])
-        case .outcomesTaken(let ids):
-            for part in self.rows.keys where ids.contains(part.coreID) { self.rows[part] = nil }
-            return .touched(0)
-        case .outgoing(let kind, nil, _):
-            let found = self.rows.filter { ($0.value.outcome == nil) == (kind == .inDoubt) }
-            return .parts(found.map { self.row($0.key, $0.value) }.sorted { $0.part.part < $1.part.part })
-        case _: return .parts([])
-        }
-    }
-
-    private func begin(_ part: SendingPart, _ again: Bool) -> OutgoingPart? {
-        guard let known = self.rows[part] else {
-            self.rows[part] = Row(attempts: 1)
-            return nil
-        }
-        if again, known.outcome == nil { self.rows[part]?.attempts += 1 }
-        return self.row(part, known)
-    }
-
-    private func row(_ part: SendingPart, _ row: Row) -> OutgoingPart {
-        OutgoingPart(
-            bind: self.bind,
-            part: part,
-            attempts: row.attempts,
-            sentAt: Timestamp(milliseconds: 0),
-            outcome: row.outcome
-        )
-    }
-}
-
 @Suite struct SendingBookTests {
     private let loop = EmbeddedEventLoop()
     private let keeper: OutgoingKeeper
@@ -162,6 +82,49 @@ private final class OutgoingKeeper {
             #expect(self.keeper.rows.values.count { $0.outcome == nil } <= 10)
             for request in try stage.sent() { try stage.answer(request, id: "c") }
         }
+    }
+
+    /// A first life sends two parts, of which the carrier takes one; the next one cuts the message into three.
+    private func cutOtherwise(resends: Bool) throws -> CarrierStage {
+        let first = try self.life(resends: resends)
+        first.take((7, "a|b"))
+        try first.answer(try first.sent()[0], id: "c-1")
+        let second = try self.life(resends: resends)
+        second.take((7, "x|y|z"))
+        return second
+    }
+
+    @Test func `what was cut otherwise when it was sent is in doubt, and all of it is sent again, once`() throws {
+        let second = try self.cutOtherwise(resends: true)
+        var doubts: [Int] = []
+        second.outbound.book?.onDoubtsChanged = { doubts.append($0) }
+        let sent = try second.sent()
+        #expect(sent.map(\.text) == ["x", "y", "z"])
+        #expect(doubts.last == 2, "the part that was taken, and the one without an answer")
+        for (request, id) in zip(sent, ["d-1", "d-2", "d-3"]) { try second.answer(request, id: id) }
+        second.advance(.seconds(1))
+        #expect(second.results.map(\.smppMessageIDs) == [["d-1", "d-2", "d-3"]])
+        #expect(doubts.last == 0 && self.keeper.rows.isEmpty)
+    }
+
+    @Test func `what was sent again after that is not sent again by a third life for the old parts' sake`() throws {
+        let second = try self.cutOtherwise(resends: true)
+        second.core(isAway: true)
+        for request in try second.sent() { try second.answer(request, id: "d") }
+        let third = try self.life()
+        third.take((7, "x|y|z"))
+        #expect(try third.sent().isEmpty)
+        third.advance(.seconds(1))
+        #expect(third.results.map(\.outcome) == [.delivered])
+    }
+
+    @Test func `where doubt means failure, what was cut otherwise has failed`() throws {
+        let second = try self.cutOtherwise(resends: false)
+        #expect(try second.sent().isEmpty)
+        second.advance(.seconds(1))
+        #expect(second.results.map(\.outcome) == [.permanent])
+        #expect(second.results.first?.error == "in doubt: sent in part, and cut otherwise since")
+        #expect(self.keeper.rows.isEmpty)
     }
 
     @Test func `what is given back is forgotten`() throws {

@@ -80,7 +80,8 @@ import Testing
                 } else {
                     self.kept.append(pdu)
                 }
-            case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .answered, .failed, .alert, .unbindReceived,
+            case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .answered, .failed, .answeredLate, .alert,
+                .unbindReceived,
                 .unbound, .outbind:
                 break
             }

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from stage.gateway import carrier_bind, route
-from stage.waiting import until
+from stage.waiting import elapses, until
 
 WINDOW = 50
 
@@ -91,6 +91,29 @@ def test_what_is_in_doubt_is_counted_and_listed(troupe):
     until(lambda: gateway.bind("carrier")["in_doubt"] == 5, "five to be in doubt")
     gateway.wait_metric("smpp_in_doubt", 5, bind_name="carrier")
     assert len([line for line in gateway.log.splitlines() if "message in doubt" in line]) == 5
+
+
+def test_an_answer_that_comes_late_is_still_the_answer(troupe):
+    """After the response time, before the message is sent again: what the carrier took is not given to it twice."""
+    carrier = troupe.carrier()
+    carrier.answer = lambda message, number: None
+    gateway = troupe.gateway(
+        binds=[carrier_bind(carrier, response_timeout=3)], routes=[route("61", "carrier")], log_level="info",
+    )
+    carrier.wait_bound()
+    message = gateway.core.put_in("1", "61400000001", "late")
+    submission = carrier.wait_for(1)[0]
+    until(lambda: gateway.bind("carrier")["in_doubt"] == 1, "it to be in doubt")
+    carrier.answer_late(submission, "carrier-late")
+    until(
+        lambda: gateway.core.message(message)["status"] == "delivered",
+        lambda: f"Core to hear of it: {gateway.core.message(message)}", pace=0.05,
+    )
+    assert gateway.core.message(message)["smpp_message_ids"] == ["carrier-late"]
+    assert gateway.bind("carrier")["in_doubt"] == 0
+    gateway.wait_log("message in doubt no more")
+    elapses(4)
+    assert texts(carrier) == {"late": 1}
 
 
 def test_what_the_carrier_has_taken_is_not_sent_again_however_long_core_is_away(troupe):

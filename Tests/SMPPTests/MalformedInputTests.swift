@@ -63,7 +63,7 @@ private struct Server: ~Copyable {
                 )
             )
         case .unbound: self.isClosed = true
-        case .nothing, .bound, .bindRefused, .answered, .failed, .alert, .outbind: break
+        case .nothing, .bound, .bindRefused, .answered, .failed, .answeredLate, .alert, .outbind: break
         }
     }
 

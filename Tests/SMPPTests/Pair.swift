@@ -78,7 +78,7 @@ final class End {
         case .request(let pdu):
             if self.answersRequests { self.answer(pdu, at: now) }
         case .unbound: self.end = .unbound
-        case .nothing, .bound, .bindRefused, .answered, .failed, .alert, .outbind: break
+        case .nothing, .bound, .bindRefused, .answered, .failed, .answeredLate, .alert, .outbind: break
         }
     }
 

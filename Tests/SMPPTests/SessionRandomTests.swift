@@ -41,7 +41,8 @@ import Testing
                 } else {
                     #expect(self.session.acceptBind(systemID: "MC", at: self.now) != nil)
                 }
-            case .reply, .replyAndClose, .nothing, .bound, .bindRefused, .alert, .outbind, .unbindReceived, .unbound:
+            case .reply, .replyAndClose, .nothing, .bound, .bindRefused, .answeredLate, .alert, .outbind,
+                .unbindReceived, .unbound:
                 break
             }
         }

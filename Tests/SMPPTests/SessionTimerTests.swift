@@ -31,6 +31,33 @@ import Testing
         #expect(session.tick(at: start + .seconds(91)) == Tick())
     }
 
+    @Test func `a request that was given up may be answered late, once, and by its own kind only`() throws {
+        let start = ContinuousClock.now
+        var session = Session<Int>(configuration: .init(role: .esme), at: start)
+        _ = session.bind(Bind(systemID: "me"), as: .transceiver, at: start)
+        _ = session.received(PDU(.bindTransceiverResp(BindResp()), sequence: 1), at: start)
+        for token in [7, 8] { _ = session.request(.submitSM(SubmitSM()), token: token, at: start) }
+        #expect(session.tick(at: start + .seconds(31)).expired == [7, 8])
+        let answer = PDU(.submitSMResp(MessageResp(messageID: "late")), sequence: 2)
+        #expect(session.received(answer, at: start + .seconds(32)) == .answeredLate(7, answer))
+        let strange = PDU(.dataSMResp(MessageResp()), sequence: 3)
+        for late in [answer, strange] {
+            let reception = session.received(late, at: start + .seconds(33))
+            #expect(reception == .nothing(.unexpectedResponse(late.commandID, sequence: late.sequence)))
+        }
+    }
+
+    @Test func `of those given up the newest thousand are remembered`() {
+        var late = LateRequests<Int>()
+        for number in 1...2500 as ClosedRange<UInt32> {
+            late.keep(number, .init(token: Int(number), command: .submitSM))
+        }
+        #expect(late.take(1500)?.token == nil)
+        #expect(late.take(1501)?.token == 1501)
+        #expect(late.take(1501)?.token == nil)
+        #expect(late.take(2500)?.token == 2500)
+    }
+
     @Test func `an answered probe begins the silence anew`() {
         let pair = Pair(centre: .with(.messageCentre) { $0.enquireLinkInterval = nil })
         pair.bind()

@@ -18,6 +18,8 @@ public enum Reception<Token: Sendable>: Sendable {
     case answered(Token, PDU)
     /// One of our requests has something else than its answer, and will have no other.
     case failed(Token, RequestFailure)
+    /// One of our requests, given up for want of an answer, has it after all, of the right kind.
+    case answeredLate(Token, PDU)
     /// A handset can be reached again; nothing is answered.
     case alert(AlertNotification)
     /// A message centre connected and asks to be bound to, on this connection.
@@ -34,7 +36,7 @@ extension Reception: Equatable where Token: Equatable {}
 public enum Note: Sendable, Hashable {
     /// It answered our enquire_link.
     case linkProved
-    /// It answers nothing that we wait for: late, or never asked, or of an unknown kind.
+    /// It answers nothing that we wait for: much too late, or never asked, or of an unknown kind.
     case unexpectedResponse(CommandID, sequence: UInt32)
     /// It came when the session was over.
     case afterTheEnd

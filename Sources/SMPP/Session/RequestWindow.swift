@@ -12,6 +12,7 @@ struct RequestWindow<Token: Sendable>: Sendable {
 
     private var places = RequestPlaces()
     private var tokens: [Token?] = []
+    private var late = LateRequests<Token>()
 
     /// How many requests wait.
     var count: Int { self.places.count }
@@ -39,14 +40,18 @@ struct RequestWindow<Token: Sendable>: Sendable {
         return Request(token: token, command: command)
     }
 
-    /// Takes out the requests sent up to a moment, the oldest first.
+    /// Takes out the requests sent up to a moment, the oldest first; their answers may still come late.
     mutating func takeSent(until moment: ContinuousClock.Instant) -> [Token] {
         var tokens: [Token] = []
         while let sequence = self.places.oldest(sentUntil: moment), let request = self.take(sequence) {
+            self.late.keep(sequence, request)
             tokens.append(request.token)
         }
         return tokens
     }
+
+    /// The request with this number, if it was given up and its answer has not come yet.
+    mutating func takeLate(_ sequence: UInt32) -> Request? { self.late.take(sequence) }
 
     /// Takes out all of them, the oldest first.
     mutating func takeAll() -> [Token] {

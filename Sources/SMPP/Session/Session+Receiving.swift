@@ -107,6 +107,9 @@ extension Session {
             self.state = .closed(.streamLostByPeer)
             return .replyAndClose(nil, .streamLostByPeer)
         }
+        if let request = self.window.takeLate(pdu.sequence), command.request == request.command {
+            return .answeredLate(request.token, pdu)
+        }
         return .nothing(.unexpectedResponse(command, sequence: pdu.sequence))
     }
 

@@ -1,6 +1,7 @@
 package import Common
 
-/// These parts are about to be written to the carrier; answers those that have been given to one before.
+/// These parts are about to be written to the carrier; answers those that have been given to one before, and parts that their
+/// messages were cut into otherwise at that time: a part's number, above its lowest eight bits, is how many there were.
 ///
 /// Of the answered ones, a part with an outcome must not be sent again; one without is in doubt, and is written only
 /// with `again`, which counts the attempt.
@@ -41,9 +42,26 @@ package struct BeginSending: StoreCommand {
                 .integer(part.part)
             )
         }
-        return known
+        return known + (try self.cutOtherwise(in: transaction))
     }
 
+    private func cutOtherwise(in transaction: StoreTransaction) throws(StoreFault) -> [OutgoingPart] {
+        let names = transaction.memory.names
+        var found: [OutgoingPart] = []
+        var last: Int64?
+        for part in self.parts where !self.again && part.coreID != last {
+            last = part.coreID
+            found += try transaction.rows(Self.others, .integer(part.coreID), .integer(part.part >> 8)) {
+                row throws(StoreFault) -> OutgoingPart? in OutgoingPart(row, names: names)
+            }
+        }
+        return found
+    }
+
+    private static let others: SQL = """
+        SELECT core_id, part, bind, attempts, sent_at, status, carrier_id FROM outgoing
+        WHERE core_id = ? AND part >> 8 <> ? LIMIT 256
+        """
     private static let begin: SQL = """
         INSERT INTO outgoing (core_id, part, bind, attempts, sent_at) VALUES (?, ?, ?, 1, ?) ON CONFLICT DO NOTHING
         """

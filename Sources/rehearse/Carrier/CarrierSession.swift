@@ -32,7 +32,9 @@ final class CarrierSession: LinkOwner {
         case .bindRequested(let bind, let kind, _): self.decide(bind, kind, link)
         case .answered(let sent, let pdu): self.settle(sent.number, pdu.status)
         case .failed(let sent, let failure): self.settle(sent.number, failure.status)
-        case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .alert, .outbind, .unbindReceived, .unbound: break
+        case .nothing, .reply, .replyAndClose, .bound, .bindRefused, .answeredLate, .alert, .outbind, .unbindReceived,
+            .unbound:
+            break
         }
     }
 

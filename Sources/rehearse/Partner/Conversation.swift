@@ -75,7 +75,8 @@ final class Conversation: Player, LinkOwner {
             self.heardAnswer(sent, status: failure.status, messageID: "", now)
         case .request(let pdu):
             self.carry(out: pdu, link, now)
-        case .alert, .nothing, .reply, .replyAndClose, .bindRequested, .outbind, .unbindReceived, .unbound:
+        case .answeredLate, .alert, .nothing, .reply, .replyAndClose, .bindRequested, .outbind, .unbindReceived,
+            .unbound:
             break
         }
     }

@@ -54,7 +54,8 @@ final class LoadSession: LinkOwner {
             self.load.answered(sent, failure.status, "", at: now)
         case .request(let pdu):
             self.carry(out: pdu, link, now)
-        case .alert, .nothing, .reply, .replyAndClose, .bindRequested, .outbind, .unbindReceived, .unbound:
+        case .answeredLate, .alert, .nothing, .reply, .replyAndClose, .bindRequested, .outbind, .unbindReceived,
+            .unbound:
             break
         }
     }

@@ -225,7 +225,7 @@ final class Link: ChannelInboundHandler {
             self.close(.unbound)
         case .nothing:
             break
-        case .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .alert, .outbind:
+        case .bindRequested, .bound, .bindRefused, .request, .answered, .failed, .answeredLate, .alert, .outbind:
             self.owner?.link(self, told: reception, at: now)
         }
     }

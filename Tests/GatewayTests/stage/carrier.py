@@ -114,6 +114,11 @@ class Carrier:
             body = wire.c_octets(message_id) if status == 0 else b""
             session.send(wire.PDU(wire.SUBMIT_SM | wire.RESPONSE, status, pdu.sequence, body))
 
+    def answer_late(self, submission: Submission, message_id: str):
+        """Accepts a submission to which nothing was said."""
+        pdu = wire.PDU(wire.SUBMIT_SM | wire.RESPONSE, 0, submission.sequence, wire.c_octets(message_id))
+        submission.session.send(pdu)
+
     @property
     def bound(self) -> list[CarrierSession]:
         return [session for session in self.sessions if session.kind and not session.closed]
