@@ -18,6 +18,9 @@ package final class Store: Sendable {
     /// What `SaveSetting` saved, as of the start.
     package let savedSettings: [Setting]
 
+    /// How many messages were given new numbers at the start, because theirs could not be one of ours.
+    package let renumbered: Int
+
     private final class Board: Sendable {
         let counts = Mutex(StoreCounts())
     }
@@ -48,6 +51,7 @@ package final class Store: Sendable {
         self.epochs = opening.epochs
         self.savedLedger = opening.ledger
         self.savedSettings = opening.settings
+        self.renumbered = opening.renumbered
         let board = self.board
         let wiring = CommitLoop.Wiring(
             queue: self.queue,

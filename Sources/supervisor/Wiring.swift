@@ -91,6 +91,12 @@ final class Wiring {
     /// Listens on both sockets, then starts the children.
     func begin(_ signals: SignalInbox) {
         for warning in self.warnings { self.logger.warning("\(warning)") }
+        if self.desk.store.renumbered > 0 {
+            self.logger.warning(
+                "messages had numbers that cannot be ours, and were given new ones",
+                metadata: [LogKeys.count: "\(self.desk.store.renumbered)"]
+            )
+        }
         self.connectParts()
         // Before the first child is started: a bind that the licence does not allow never runs.
         _ = self.reloader.look()

@@ -47,9 +47,11 @@ package struct ClaimMessages: StoreCommand {
 
     private static let due: SQL = """
         SELECT number, bind, state, retry_count, next_retry_at, received_at, owes_receipt, last_error, payload, tried
-        FROM message WHERE bind = ? AND state = 0 AND next_retry_at <= ? ORDER BY next_retry_at, number LIMIT ?
+        FROM message WHERE bind = ? AND state = 0 AND next_retry_at <= ? AND number > 0
+        ORDER BY next_retry_at, number LIMIT ?
         """
     private static let next: SQL = """
-        SELECT next_retry_at FROM message WHERE bind = ? AND state = 0 ORDER BY next_retry_at, number LIMIT 1
+        SELECT next_retry_at FROM message WHERE bind = ? AND state = 0 AND number > 0
+        ORDER BY next_retry_at, number LIMIT 1
         """
 }

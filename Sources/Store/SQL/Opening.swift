@@ -7,6 +7,8 @@ struct Opening: Sendable {
     let ledger: [UInt8]?
     let settings: [Setting]
     let memory: StoreMemory
+    /// How many messages had a number that cannot be one of ours.
+    let renumbered: Int
 
     private struct Kept {
         let nextNumber: Int64
@@ -44,6 +46,7 @@ struct Opening: Sendable {
             .time(now)
         )
         try Self.recover(in: transaction)
+        self.renumbered = try Self.renumberStrays(in: transaction)
         try Self.load(into: transaction)
         if kept.seenAt > now { try transaction.shiftRetries(by: now - kept.seenAt) }
         try transaction.clampRetries()
