@@ -97,6 +97,9 @@ package enum CacheResponse: Codable, Equatable, Sendable {
     }
 
     package struct DoubtfulPart: Codable, Equatable, Sendable {
+        /// So many of a bind are listed; of one with as many there may be more.
+        package static let mostOfABind = 10_000
+
         package var bind: String
         /// The message's id in Core.
         package var message: Int64

@@ -103,6 +103,28 @@ package final class Store: Sendable {
         }
     }
 
+    /// Looks through what is under way to a carrier beside the writer, after all that was asked before for that bind, which is
+    /// asked in this life.
+    package func list(
+        _ outgoing: OutgoingOfBind,
+        life: Life? = nil,
+        reply: @escaping @Sendable (Result<[OutgoingPart], StoreFault>) -> Void
+    ) {
+        let read: @Sendable (Result<Void, StoreFault>) -> Void = { result in
+            if case .failure(let fault) = result { return reply(.failure(fault)) }
+            self.pool.asyncRead { result in
+                do {
+                    reply(.success(try outgoing.parts(in: try result.get())))
+                } catch {
+                    reply(.failure(StoreFault(error)))
+                }
+            }
+        }
+        let turn = OwnTurn(lane: outgoing.bind)
+        guard let life else { return self.submit(turn, reply: read) }
+        self.submit(InLife(life, of: outgoing.bind, turn), reply: read)
+    }
+
     /// Commits what is waiting, checkpoints, marks the end as clean, and closes the file; waits for that.
     ///
     /// Not for an event loop.

@@ -25,4 +25,8 @@ package struct CommandWeight: Sendable, Equatable {
     }
 
     package static let light = CommandWeight(rows: 1)
+    /// As many rows as one command touches at most: all binds wait for a commit, which is as long as its longest command.
+    ///
+    /// What touches more is asked for again until less than this is answered; others' commands are done in between.
+    package static let portion = CommandWeight(rows: 100)
 }

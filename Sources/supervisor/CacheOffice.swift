@@ -93,7 +93,7 @@ struct CacheOffice {
             case .failure(let fault): completion(.refused("\(fault)"))
             }
         }
-        self.store.submit(OutgoingOfBind(bind: bind, .inDoubt, limit: 10_000), reply: hop)
+        self.store.list(OutgoingOfBind(bind: bind, .inDoubt, limit: CacheResponse.DoubtfulPart.mostOfABind), reply: hop)
     }
 
     // MARK: Changing
@@ -102,20 +102,21 @@ struct CacheOffice {
         _ target: CacheTarget,
         _ completion: @escaping Completion,
         _ command: @escaping (BindName, CacheSelection) -> Command
-    ) where Command.Answer == Int {
+    ) where Command.Answer == TouchedMessages {
         switch target {
         case .failed(let name):
             guard let bind = BindName(name), self.store.counts.cache[bind] != nil else {
                 return completion(.refused("bind \(name) holds no messages"))
             }
-            self.perform(command(bind, .allFailed), completion)
+            self.perform(on: .allFailed, 0, completion) { command(bind, $0) }
         case .message(let value):
             guard let id = MessageID(value) else {
                 return completion(.refused("\(value) is no id of the message cache; they are negative"))
             }
             let hop = self.hop { (result: Result<CachedMessage?, StoreFault>) in
                 switch result {
-                case .success(let message?): self.perform(command(message.bind, .one(id)), completion)
+                case .success(let message?):
+                    self.perform(on: .one(id), 0, completion) { command(message.bind, $0) }
                 case .success(nil): completion(.refused("message \(id) is not in the cache (any more)"))
                 case .failure(let fault): completion(.refused("\(fault)"))
                 }
@@ -124,15 +125,26 @@ struct CacheOffice {
         }
     }
 
-    private func perform<Command: StoreCommand>(_ command: Command, _ completion: @escaping Completion)
-    where Command.Answer == Int {
-        self.store.submit(
-            command,
-            reply: self.reply(to: completion) { count in
+    /// Portion after portion: what all binds bring in meanwhile is done in between.
+    private func perform<Command: StoreCommand>(
+        on selection: CacheSelection,
+        _ before: Int,
+        _ completion: @escaping Completion,
+        _ command: @escaping (CacheSelection) -> Command
+    ) where Command.Answer == TouchedMessages {
+        let hop = self.hop { (result: Result<TouchedMessages, StoreFault>) in
+            switch result {
+            case .success(let touched):
                 self.hurry()
-                return .cache(.touched(count))
+                let count = before + touched.count
+                guard let last = touched.last else { return completion(.cache(.touched(count))) }
+                self.perform(on: .failed(after: last), count, completion, command)
+            case .failure(let fault) where before > 0:
+                completion(.refused("\(fault); \(before) messages have been changed"))
+            case .failure(let fault): completion(.refused("\(fault)"))
             }
-        )
+        }
+        self.store.submit(command(selection), reply: hop)
     }
 
     // MARK: Back to the loop

@@ -61,7 +61,11 @@ final class Recoveries {
 
     private func answered(_ result: Result<Int, StoreFault>, _ bind: BindName, _ life: Life) {
         switch result {
-        case .success: self.onRecovered(bind)
+        case .success(let count):
+            self.onRecovered(bind)
+            // A later life has its own.
+            guard count >= CommandWeight.portion.rows, self.life(life.deliverer, of: bind) == life else { return }
+            self.recover(bind, life)
         case .failure(let fault):
             // A later life has its own; a store that is closed has no more to do.
             guard fault.reason != .closed, self.life(life.deliverer, of: bind) == life else { return }

@@ -43,6 +43,7 @@ final class StoreDesk {
     private var nextToken: ReplyBox.Token = 0
     private let recoveries: Recoveries
     private var isFailing = false
+    private var isRequeueing = false
 
     init(store: Store, board: StatusBoard, tally: StoreTally, eventLoop: any EventLoop, logger: Logger) {
         self.store = store
@@ -148,7 +149,7 @@ final class StoreDesk {
         case .outcomesTaken(let ids):
             self.submit(OutcomesTaken(bind: bind, coreIDs: ids), token) { .touched($0) }
         case .outgoing(let kind, let after, let limit):
-            self.submit(OutgoingOfBind(bind: bind, kind, after: after, limit: Int(limit)), token) { .parts($0) }
+            self.look(OutgoingOfBind(bind: bind, kind, after: after, limit: Int(limit)), token)
         case .matchReceipts(let searches):
             self.submit(MatchReceipts(bind: bind, receipts: searches), token) { .findings($0.findings) }
         case .forgetCorrelations(let matches):
@@ -167,6 +168,16 @@ final class StoreDesk {
         self.store.submit(InLife(asker.life, of: asker.bind, command)) { result in
             switch result {
             case .success(let answer): replies.put(token, reply(answer))
+            case .failure(let fault): replies.put(token, .refused(StoreRefusal(fault.reason)))
+            }
+        }
+    }
+
+    private func look(_ outgoing: OutgoingOfBind, _ token: ReplyBox.Token) {
+        guard let replies = self.replies, let asker = self.askers[token] else { return }
+        self.store.list(outgoing, life: asker.life) { result in
+            switch result {
+            case .success(let parts): replies.put(token, .parts(parts))
             case .failure(let fault): replies.put(token, .refused(StoreRefusal(fault.reason)))
             }
         }
@@ -229,7 +240,15 @@ final class StoreDesk {
     }
 
     /// Core gives good answers again: what waits is due at once, of all binds, in order.
+    ///
+    /// In portions: what came in meanwhile is done in between.
     func coreIsBack() {
+        guard !self.isRequeueing else { return }
+        self.isRequeueing = true
+        self.requeue()
+    }
+
+    private func requeue() {
         let (eventLoop, this) = (self.eventLoop, NIOLoopBound(self, eventLoop: self.eventLoop))
         self.store.submit(RequeueMessages()) { result in
             eventLoop.execute { this.value.requeued(result) }
@@ -238,8 +257,13 @@ final class StoreDesk {
 
     private func requeued(_ result: Result<Int, StoreFault>) {
         self.hurry()
-        guard case .failure(let fault) = result, fault.reason != .closed else { return }
-        self.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { [weak self] in self?.coreIsBack() }
+        switch result {
+        case .success(let count) where count >= CommandWeight.portion.rows: self.requeue()
+        case .success: self.isRequeueing = false
+        case .failure(let fault):
+            guard fault.reason != .closed else { return }
+            self.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { [weak self] in self?.requeue() }
+        }
     }
 
     /// Tells whoever serves them of all binds whose messages wait.

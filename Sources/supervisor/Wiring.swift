@@ -28,6 +28,7 @@ final class Wiring {
     private let trace: TraceOffice
     private let keeper: LedgerKeeper
     private let desk: StoreDesk
+    private let sweeper: Sweeper
     private let tally: StoreTally
     private let overrides: Overrides
     private let licence: LicenceOffice
@@ -66,6 +67,7 @@ final class Wiring {
         self.runner = FleetRunner(eventLoop: eventLoop, launcher: launcher, logger: logger, ask: workers.ask)
         self.tally = StoreTally(store: store, meter: meter)
         self.desk = StoreDesk(store: store, board: board, tally: self.tally, eventLoop: eventLoop, logger: logger)
+        self.sweeper = Sweeper(eventLoop: eventLoop) { store.submit($0, reply: $1) }
         self.keeper = LedgerKeeper(store: store, board: board, eventLoop: eventLoop, logger: logger)
         let cache = CacheOffice(store: store, board: board, eventLoop: eventLoop, hurry: self.desk.hurry)
         self.log = log

@@ -1,4 +1,5 @@
 import Common
+import Synchronization
 import Testing
 
 @testable import Store
@@ -99,6 +100,67 @@ import Testing
         let newer = Correlation(key: self.key("abc"), part: SendingPart(coreID: 43, part: 0))
         _ = try await store.ask(RememberCorrelations(bind: .acme, correlations: [newer]))
         #expect(try await self.match(store, self.receipt(["abc"]))?.1.part.coreID == 43)
+    }
+
+    @Test func `an id that a carrier gives again and again means the newest message, however many there are`()
+        async throws
+    {
+        let store = try self.place.open()
+        let correlations = (1...20).map { Correlation(key: self.key("abc"), part: SendingPart(coreID: $0, part: 0)) }
+        _ = try await store.ask(RememberCorrelations(bind: .acme, correlations: correlations))
+        guard case .matched(_, let matches) = try await store.ask(self.receipt(["abc"])).findings.first else {
+            Issue.record("not found")
+            return
+        }
+        #expect(matches.map(\.part.coreID) == [20, 19, 18, 17, 16, 15, 14, 13])
+    }
+
+    // MARK: Days that are kept no longer
+
+    /// Many correlations of one day.
+    private func fill(_ store: Store, _ count: Int64) async throws {
+        let correlations = (1...count).map {
+            Correlation(key: self.key("old \($0)"), part: SendingPart(coreID: $0, part: 0))
+        }
+        _ = try await store.ask(RememberCorrelations(bind: .acme, correlations: correlations))
+    }
+
+    private func noon(_ days: Int64) {
+        let day = self.place.world.withLock { $0.now.milliseconds / 86_400_000 }
+        let noon = Timestamp(milliseconds: (day + days) * 86_400_000 + 43_200_000)
+        self.place.pass(noon - self.place.world.withLock { $0.now })
+    }
+
+    @Test func `a day that is kept no longer is emptied in portions, before its table's turn comes again`()
+        async throws
+    {
+        let store = try self.place.open()
+        self.noon(1)
+        try await self.fill(store, 250)
+        self.noon(7)
+        #expect(try await store.ask(EmptyCorrelations()) == 0, "it is still looked for")
+        #expect(try await self.match(store, self.receipt(["old 250"])) != nil)
+        self.noon(1)
+        #expect(try await store.ask(EmptyCorrelations()) == 100)
+        #expect(try await store.ask(EmptyCorrelations()) == 100)
+        #expect(try await store.ask(EmptyCorrelations()) == 50)
+        #expect(try await store.ask(EmptyCorrelations()) == 0)
+        self.noon(1)
+        _ = try await store.ask(self.remember("new"))
+        #expect(try await self.match(store, self.receipt(["new"])) != nil)
+        #expect(try await store.ask(EmptyCorrelations()) == 0)
+    }
+
+    @Test func `a clock that was set forward by hours empties nothing that is still to be kept`() async throws {
+        let store = try self.place.open()
+        self.noon(1)
+        try await self.fill(store, 250)
+        self.noon(7)
+        self.place.pass(.seconds(6 * 3600))
+        self.place.setClock(by: .seconds(11 * 3600))
+        #expect(try await store.ask(EmptyCorrelations()) == 0)
+        self.place.setClock(by: .seconds(-11 * 3600))
+        #expect(try await self.match(store, self.receipt(["old 1"])) != nil)
     }
 
     @Test func `a receipt that comes before the answer waits for it, and is given out once`() async throws {

@@ -28,20 +28,32 @@ import Testing
         let again = try self.place.open()
         let known = try await again.ask(BeginSending(bind: .acme, parts: [self.one], again: true))
         #expect(known.map(\.outcome) == [CarrierOutcome(status: 0, carrierID: "c1")])
-        #expect(try await again.ask(OutgoingOfBind(bind: .acme, .inDoubt)).map(\.part) == [self.two])
-        #expect(try await again.ask(OutgoingOfBind(bind: .acme, .answered)).map(\.part) == [self.one])
+        #expect(try await again.listed(OutgoingOfBind(bind: .acme, .inDoubt)).map(\.part) == [self.two])
+        #expect(try await again.listed(OutgoingOfBind(bind: .acme, .answered)).map(\.part) == [self.one])
         #expect(try await again.ask(KnownOutgoing(bind: .acme, coreIDs: [7, 8])).map(\.part) == [self.one, self.two])
         #expect(try await again.ask(OutcomesTaken(bind: .acme, coreIDs: [7])) == 2)
         #expect(try await again.ask(KnownOutgoing(bind: .acme, coreIDs: [7])).isEmpty)
+    }
+
+    @Test func `parts that the message was cut into otherwise are told with the new ones`() async throws {
+        let store = try self.place.open()
+        let whole = SendingPart(coreID: 7, part: 0)
+        let halves = (0..<2).map { SendingPart(coreID: 7, part: 2 << 8 | $0) }
+        _ = try await store.ask(BeginSending(bind: .acme, parts: halves))
+        #expect(try await store.ask(BeginSending(bind: .acme, parts: halves)).map(\.part) == halves)
+        #expect(try await store.ask(BeginSending(bind: .acme, parts: [whole])).map(\.part) == halves)
+        #expect(try await store.ask(BeginSending(bind: .acme, parts: [whole])).map(\.part) == [whole] + halves)
+        let again = try await store.ask(BeginSending(bind: .acme, parts: [whole], again: true))
+        #expect(again.map(\.part) == [whole])
     }
 
     @Test func `what is in doubt and sent again counts its attempts`() async throws {
         let store = try self.place.open()
         _ = try await store.ask(BeginSending(bind: .acme, parts: [self.one]))
         #expect(try await store.ask(BeginSending(bind: .other, parts: [self.one], again: true)).map(\.attempts) == [1])
-        let doubt = try await store.ask(OutgoingOfBind(bind: .other, .inDoubt))
+        let doubt = try await store.listed(OutgoingOfBind(bind: .other, .inDoubt))
         #expect(doubt.map(\.attempts) == [2], "and it is the other bind's now")
-        #expect(try await store.ask(OutgoingOfBind(bind: .acme, .inDoubt)).isEmpty)
+        #expect(try await store.listed(OutgoingOfBind(bind: .acme, .inDoubt)).isEmpty)
     }
 
     @Test func `a count of attempts at the end of all numbers does not stop the bind`() async throws {
@@ -68,7 +80,7 @@ import Testing
     @Test func `an outcome without its sending row is kept too`() async throws {
         let store = try self.place.open()
         _ = try await store.ask(KeepOutcomes(bind: .acme, outcomes: [self.outcome(self.one)]))
-        #expect(try await store.ask(OutgoingOfBind(bind: .acme, .answered)).count == 1)
+        #expect(try await store.listed(OutgoingOfBind(bind: .acme, .answered)).count == 1)
     }
 
     @Test func `long lists come page by page`() async throws {
@@ -77,7 +89,7 @@ import Testing
         _ = try await store.ask(BeginSending(bind: .acme, parts: parts))
         var listed: [SendingPart] = []
         while true {
-            let page = try await store.ask(OutgoingOfBind(bind: .acme, .inDoubt, after: listed.last, limit: 10))
+            let page = try await store.listed(OutgoingOfBind(bind: .acme, .inDoubt, after: listed.last, limit: 10))
             guard !page.isEmpty else { break }
             listed += page.map(\.part)
         }

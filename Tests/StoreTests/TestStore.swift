@@ -107,6 +107,13 @@ extension Store {
         return try result.get()
     }
 
+    func listed(_ outgoing: OutgoingOfBind) async throws(StoreFault) -> [OutgoingPart] {
+        let result = await withCheckedContinuation { continuation in
+            self.list(outgoing) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
     @discardableResult
     func append(
         _ texts: [String],

@@ -109,6 +109,26 @@ import Testing
         }
     }
 
+    @Test func `however many have failed, one order retries or deletes them all`() async throws {
+        try await self.withStore { store in
+            let rows = (0..<250).map { _ in CacheRow(payload: [1], wantsFailureReceipt: false) }
+            let append = AppendMessages(bind: name("partner"), rows: rows, maxSize: 300, overflow: .reject)
+            let failures = try await store.perform(append).ids
+                .map { DeliveryFailure(id: $0, error: "no number", isPermanent: true) }
+            let ladder = RetryLadder(interval: .seconds(1), multiplier: 2, maxAttempts: 3)
+            let fail = FailMessages(bind: name("partner"), failures: failures, ladder: ladder)
+            _ = try await store.perform(fail)
+            let (retried, _) = try await self.ask([.retry(.failed(bind: "partner"))], store)
+            #expect(retried == [.cache(.touched(250))])
+            #expect(store.counts.cache[name("partner")] == CacheCounts(pending: 250))
+            _ = try await store.perform(ClaimMessages(bind: name("partner"), limit: 250))
+            _ = try await store.perform(fail)
+            let (deleted, _) = try await self.ask([.delete(.failed(bind: "partner"))], store)
+            #expect(deleted == [.cache(.touched(250))])
+            #expect(store.counts.cache[name("partner")] == CacheCounts())
+        }
+    }
+
     @Test func `nothing in doubt is an empty list`() async throws {
         try await self.withStore { store in
             let (said, _) = try await self.ask([.inDoubt(bind: nil), .inDoubt(bind: "acme")], store)

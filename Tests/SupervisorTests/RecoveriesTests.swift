@@ -43,6 +43,26 @@ import Testing
         #expect(self.keeper.asked.isEmpty && done == 1)
     }
 
+    @Test func `what is recovered in portions is asked for until one is not full, or a later life has its own`() {
+        var done = 0
+        self.recoveries.onRecovered = { _ in done += 1 }
+        self.recoveries.workerChanged(name("partner"))
+        for _ in 0..<2 {
+            self.keeper.answer(.success(100))
+            self.loop.run()
+            #expect(self.lives == [Life(.worker, number: 1)])
+        }
+        self.keeper.answer(.success(99))
+        self.loop.run()
+        #expect(self.keeper.asked.isEmpty && done == 3)
+
+        self.recoveries.workerChanged(name("partner"))
+        self.recoveries.workerChanged(name("partner"))
+        self.keeper.answer(.success(100))
+        self.loop.run()
+        #expect(self.lives == [Life(.worker, number: 3)])
+    }
+
     @Test func `one that a later life has taken over is not asked for any more, nor of a store that is closed`() {
         self.recoveries.workerChanged(name("partner"))
         self.recoveries.workerChanged(name("partner"))

@@ -193,4 +193,20 @@ private final class DeskScene {
             #expect(stage.store.counts.cache[name("partner")] == CacheCounts(pending: 1, delivering: 1))
         }
     }
+
+    @Test func `with Core's return all that waits is due, however much it is`() async throws {
+        try await self.withStage { stage in
+            let bind = name("partner")
+            let rows = [CacheRow](repeating: Self.row, count: 250)
+            let ids = try await stage.store.perform(
+                AppendMessages(bind: bind, rows: rows, maxSize: 300, overflow: .reject)
+            ).ids
+            let failures = ids.map { DeliveryFailure(id: $0, error: "503", isPermanent: false) }
+            let ladder = RetryLadder(interval: .seconds(3600), multiplier: 2, maxAttempts: 3)
+            _ = try await stage.store.perform(FailMessages(bind: bind, failures: failures, ladder: ladder))
+            try await stage.act { $0.desk.coreIsBack() }
+            for _ in 0..<3 { try await stage.settle() }
+            #expect(try await stage.store.perform(ClaimMessages(bind: bind, limit: 300)).messages.count == 250)
+        }
+    }
 }

@@ -50,6 +50,9 @@ package struct AppendMessages: StoreCommand {
             answer.ids.append(MessageID(number: number))
         }
         transaction.memory.add(room, to: self.state, of: self.bind)
+        if self.state == .delivering {
+            transaction.memory.lives.takes(.worker, answer.ids.lazy.map(\.number), of: self.bind)
+        }
         return answer
     }
 

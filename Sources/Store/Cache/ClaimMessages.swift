@@ -20,6 +20,8 @@ package struct ClaimMessages: StoreCommand {
     package var weight: CommandWeight { CommandWeight(rows: self.limit) }
 
     package func perform(in transaction: StoreTransaction) throws(StoreFault) -> ClaimAnswer {
+        // The oldest of what nobody is at any more, as many as are claimed: so the order is as if all of it waited already.
+        _ = try transaction.recover(max(self.limit, CommandWeight.portion.rows), of: self.bind)
         guard transaction.memory.counts(of: self.bind).pending > 0 else {
             return ClaimAnswer(messages: [], nextDue: nil, isMoreDue: false)
         }
@@ -35,9 +37,10 @@ package struct ClaimMessages: StoreCommand {
             try transaction.run("UPDATE message SET state = 1, tried = 1 WHERE number = ?", .id(message.id))
         }
         transaction.memory.move(due.count, from: .pending, to: .delivering, of: self.bind)
-        if self.deliverer == .steward { transaction.memory.lives.stewardTakes(due.map(\.id), of: self.bind) }
+        transaction.memory.lives.takes(self.deliverer, due.lazy.map(\.id.number), of: self.bind)
         let next = try transaction.first(Self.next, .integer(key)) { $0.integer(0) }
-        let isMoreDue = next.map { $0 <= transaction.now.milliseconds } ?? false
+        let isDue = next.map { $0 <= transaction.now.milliseconds } ?? false
+        let isMoreDue = isDue || transaction.memory.lives.hasLeft(self.bind)
         return ClaimAnswer(
             messages: due.sorted { $0.id.number < $1.id.number },
             nextDue: isMoreDue ? nil : next.map { Timestamp(milliseconds: $0) },

@@ -1,6 +1,6 @@
-/// Which of the numbered tables holds which day's correlations, so that a day is dropped whole.
+/// Which of the numbered tables holds which day's correlations, so that a day is dropped without looking for its rows.
 ///
-/// A ring: day *n* lies in table *n* mod 9, the seven days that are kept, today, and one to spare, so that a clock set
+/// A day that is kept no longer is emptied in portions (`EmptyCorrelations`), before its table's turn comes again. A ring: day *n* lies in table *n* mod 9, the seven days that are kept, today, and one to spare, so that a clock set
 /// forward by hours drops nothing that is still to be kept.
 struct CorrelationParts: Equatable {
     static let count = 9
@@ -26,6 +26,16 @@ struct CorrelationParts: Equatable {
     mutating func label(_ part: Int, day: Int64) {
         guard self.days.indices.contains(part) else { return }
         self.days[part] = day
+    }
+
+    mutating func unlabel(_ part: Int) {
+        guard self.days.indices.contains(part) else { return }
+        self.days[part] = nil
+    }
+
+    /// A table that holds a day which is kept no longer.
+    func expired(on day: Int64, retention: Int64) -> Int? {
+        self.days.firstIndex { held in held.map { $0 < day - retention } ?? false }
     }
 
     /// The tables to look in, the newest first.

@@ -1,7 +1,8 @@
 import Common
 
 extension StoreTransaction {
-    private var today: Int64 { self.now.milliseconds / 86_400_000 }
+    /// The day as a number.
+    var today: Int64 { self.now.milliseconds / 86_400_000 }
 
     /// Keeps a correlation in today's part; returns the receipts that were parked for it.
     func remember(_ correlation: Correlation) throws(StoreFault) -> [EarlyReceipt] {
@@ -32,7 +33,7 @@ extension StoreTransaction {
         return early
     }
 
-    /// The matches of the newest day that has any.
+    /// The matches of the newest day that has any, those of the newest messages first: at most eight.
     func correlations(for key: CarrierKey) throws(StoreFault) -> [CorrelationMatch] {
         for part in self.memory.parts.readable(on: self.today, retention: self.limits.retentionDays) {
             let matches = try self.rows(
@@ -84,7 +85,7 @@ extension StoreTransaction {
         """
     private static let findCorrelation: SQL = """
         SELECT core_id, part, carrier_text FROM correlation_#
-        WHERE carrier_id = ? AND carrier_group = ? AND destination = ? LIMIT 8
+        WHERE carrier_id = ? AND carrier_group = ? AND destination = ? ORDER BY core_id DESC, part DESC LIMIT 8
         """
     private static let deleteCorrelation: SQL = """
         DELETE FROM correlation_#

@@ -7,7 +7,7 @@ enum Schema {
     /// The scripts in their order; the version is how many have been run.
     ///
     /// One that was released is never changed.
-    static let migrations = [Self.first, Self.second]
+    static let migrations = [Self.first, Self.second, Self.failed]
 
     static var version: Int64 { Int64(Self.migrations.count) }
 
@@ -49,6 +49,11 @@ enum Schema {
         CREATE INDEX message_due ON message (bind, next_retry_at, number) WHERE state = 0;
         CREATE INDEX message_idle ON message (bind, number) WHERE state <> 1;
         CREATE INDEX message_owing ON message (bind, number) WHERE state = 2 AND owes_receipt = 1;
+        """
+
+    /// Failed messages are found in portions, however many wait beside them.
+    private static let failed = """
+        CREATE INDEX message_failed ON message (bind, number) WHERE state = 2;
         """
 
     /// `status` is NULL while the carrier has not answered.

@@ -131,21 +131,21 @@ extension Workload {
             return self.claim(bind, &state)
         }
         if state.dice.once(in: 2) {
-            return self.ask(DeleteMessages(bind: bind, .one(id))) { state, count in
-                if count > 0 { state.now.rows.messages[id] = nil }
+            return self.ask(DeleteMessages(bind: bind, .one(id))) { state, touched in
+                if touched.count > 0 { state.now.rows.messages[id] = nil }
             }
         }
-        return self.ask(RetryMessages(bind: bind, .one(id))) { state, count in
-            if count > 0 { state.begin([id]) }
+        return self.ask(RetryMessages(bind: bind, .one(id))) { state, touched in
+            if touched.count > 0 { state.begin([id]) }
         }
     }
 
     private func allFailed(_ bind: BindName, _ state: inout State) -> Ask {
         guard state.dice.once(in: 2) else {
-            return self.ask(RetryMessages(bind: bind, .allFailed)) { state, count in
+            return self.ask(RetryMessages(bind: bind, .allFailed)) { state, touched in
                 let failed = state.now.rows.messages(of: bind, in: .failedPermanent)
                 state.begin(failed)
-                state.expect(count == failed.count, "retried \(count) of \(failed.count)")
+                state.expect(touched.count == failed.count, "retried \(touched.count) of \(failed.count)")
             }
         }
         let owing = state.now.rows.messages(of: bind, in: .failedPermanent)
