@@ -163,6 +163,8 @@ struct CacheCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what was sent to a carrier and whose answer is not known, with what is under way now.",
             discussion: """
+                At most 10000 of a bind are listed; where there may be more, the last line says so.
+
                 Examples:
                   smppctl cache doubts
                   smppctl cache doubts --bind vodafone_uk --json

@@ -53,7 +53,16 @@ enum CacheTables {
                 Cell(part.bind), Cell("\(part.message)"), Cell(part.part), Cell(part.sentAt), Cell(part.attempts),
             ])
         }
-        return columns.lines(Paint(isOn: colour)).joined(separator: "\n")
+        let lines = columns.lines(Paint(isOn: colour)) + Self.cutShort(parts)
+        return lines.joined(separator: "\n")
+    }
+
+    /// Of which binds there may be more than is shown.
+    private static func cutShort(_ parts: [CacheResponse.DoubtfulPart]) -> [String] {
+        let most = CacheResponse.DoubtfulPart.mostOfABind
+        let counts = Dictionary(parts.map { ($0.bind, 1) }, uniquingKeysWith: +)
+        return counts.filter { $0.value >= most }.keys.sorted()
+            .map { "\($0): the first \(most) are shown; there may be more" }
     }
 }
 

@@ -46,6 +46,19 @@ import Testing
         #expect(CacheTables.messages([], limit: 1, colour: false) == "No messages.")
     }
 
+    @Test func `a list of doubts that ends before all are listed says so`() {
+        func parts(_ count: Int, of bind: String) -> [CacheResponse.DoubtfulPart] {
+            (0..<count).map {
+                CacheResponse.DoubtfulPart(bind: bind, message: Int64($0), part: 1, sentAt: "then", attempts: 1)
+            }
+        }
+        let few = parts(9_999, of: "acme")
+        #expect(!CacheTables.doubts(few, colour: false).contains("may be more"))
+        let many = CacheTables.doubts(few + parts(10_000, of: "beta"), colour: false)
+        #expect(many.hasSuffix("beta: the first 10000 are shown; there may be more"))
+        #expect(!many.contains("acme: the first"))
+    }
+
     @Test func `as JSON the names are those of the handbook`() throws {
         let totals = try JSONText.of(CacheTotals([Self.bind("acme", pending: 3, failed: 1)]), pretty: false)
         #expect(totals.contains("\"failed\":1"))
