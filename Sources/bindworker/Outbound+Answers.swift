@@ -13,6 +13,7 @@ extension Outbound {
         let now = self.now()
         part.envelope.outstanding -= 1
         self.tally.observe(self.tally.submitDuration, now - sentAt)
+        self.log.wasAnswered(part, status, carrierID: messageID, after: now - sentAt)
         self.answered(part, status: status, messageID: messageID, at: now)
     }
 
@@ -38,7 +39,6 @@ extension Outbound {
         at now: ContinuousClock.Instant
     ) {
         self.tally.answered(status)
-        self.log.wasAnswered(part, status, carrierID: messageID, after: now - sentAt)
         self.answers.all &+= 1
         switch status.retryClass {
         case .accepted: self.accepted(part, messageID: messageID, at: now)

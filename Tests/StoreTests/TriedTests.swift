@@ -34,7 +34,7 @@ import Testing
         #expect(try await self.isTried(id, in: store) == true)
         let again = try self.place.open(at: try self.place.image())
         #expect(try await self.isTried(id, in: again) == true)
-        #expect(try await again.ask(RetryMessages(bind: .acme, .one(id))) == 1)
+        #expect(try await again.ask(RetryMessages(bind: .acme, .one(id))).count == 1)
         #expect(try await self.isTried(id, in: again) == true)
     }
 }
