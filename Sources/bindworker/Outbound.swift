@@ -182,8 +182,9 @@ final class Outbound {
     // MARK: Out
 
     func pump() {
-        self.runway.fill()
         self.send(at: self.now())
+        // What has just left makes room for the next to be written down; nothing else may happen for long.
+        self.runway.fill()
         self.onRoom()
     }
 

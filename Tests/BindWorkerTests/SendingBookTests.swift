@@ -74,6 +74,23 @@ import Testing
         #expect(self.keeper.rows.count > 10 && self.keeper.rows.count <= 110)
     }
 
+    @Test(arguments: [true, false])
+    func `a carrier that says nothing gets all that its window takes`(resends: Bool) throws {
+        let stage = try self.life(window: 100, resends: resends)
+        func take(_ ids: ClosedRange<Int64>) {
+            _ = stage.outbound.take(ids.map { CoreMessage(id: $0, content: .text("\($0)")) })
+        }
+        take(1...30)
+        #expect(try stage.texts().count == 30)
+        self.keeper.isQuick = false
+        take(31...90)
+        take(91...200)
+        self.keeper.isQuick = true
+        self.keeper.answer()
+        #expect(try stage.texts().count == 70)
+        #expect(stage.outbound.unanswered == 100)
+    }
+
     @Test func `where doubt means failure, no more are written down than the window takes`() throws {
         let stage = try self.life(window: 10, resends: false)
         _ = stage.outbound.take((1...500).map { CoreMessage(id: $0, content: .text("\($0)")) })
