@@ -3,6 +3,8 @@
 import json
 import math
 import re
+import subprocess
+import urllib.request
 from types import SimpleNamespace
 
 import pytest
@@ -74,6 +76,16 @@ def watched(tmp_path_factory):
         assert load.broken is None
     finally:
         troupe.leave()
+
+
+def test_promtool_has_nothing_to_say_about_a_scrape(watched):
+    # Every process has told what it counts by then.
+    watched.gateway.wait_metric("smpp_uptime_seconds", 3, bind_name="carrier")
+    with urllib.request.urlopen(f"http://127.0.0.1:{watched.gateway.metrics_port}/metrics", timeout=15) as answer:
+        text = answer.read()
+    assert text.count(b"# TYPE ") > 30
+    checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, timeout=60)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
 
 
 def has_data(prometheus: Prometheus, expression: str) -> bool:
