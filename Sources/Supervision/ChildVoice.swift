@@ -19,8 +19,9 @@ package struct ChildVoice: Sendable {
         self.style = style
     }
 
-    /// What Swift's runtime says, for each of its threads, where it may not set their priorities (in a container without
-    /// the right to). It does without, and nobody can do anything about it.
+    /// What Swift's runtime says of each of its threads where it may not set their priorities.
+    ///
+    /// In a container without the right to, that is. It does without, and nobody can do anything about it.
     private static let idle = "Failed to set thread priority for worker thread"
 
     /// Nil for a line that says nothing.

@@ -15,7 +15,7 @@ package enum PEMFile {
     /// How long before its end a certificate is worth a warning.
     package static let notice: Duration = .seconds(14 * 86_400)
 
-    /// - Parameter key: the setting that names the file.
+    /// All that are in a file; `key` is the setting that names it.
     package static func certificates(in file: String, key: String) throws(CredentialsFault) -> [NIOSSLCertificate] {
         try self.checkReadable(file, key: key)
         do {
@@ -25,7 +25,7 @@ package enum PEMFile {
         }
     }
 
-    /// - Parameter key: the setting that names the file.
+    /// The private key in a file; `key` is the setting that names it.
     package static func key(in file: String, key: String) throws(CredentialsFault) -> NIOSSLPrivateKey {
         try self.checkReadable(file, key: key)
         do {

@@ -83,7 +83,10 @@ import Testing
         let queue = try DatabaseQueue(path: self.place.path)
         try await queue.writeWithoutTransaction { database in
             try database.execute(
-                sql: "DROP INDEX message_failed; DROP TABLE epoch; ALTER TABLE message DROP COLUMN tried; PRAGMA user_version = 1"
+                sql: """
+                    DROP INDEX message_failed; DROP TABLE epoch; ALTER TABLE message DROP COLUMN tried;
+                    PRAGMA user_version = 1
+                    """
             )
         }
         try queue.close()

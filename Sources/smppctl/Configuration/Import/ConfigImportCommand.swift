@@ -47,7 +47,9 @@ struct ConfigImportCommand: ParsableCommand {
         for remark in imported.remarks { Output.complain(remark) }
         guard let output else { return Output.say(imported.yaml) }
         try OutputFile.write(Array(imported.yaml.utf8), to: output, mayReplace: self.force)
-        Output.complain("\(output): written: \(ConfigCheckCommand.summary(of: imported.loaded.configuration, warnings: imported.loaded.warnings.count))")
+        let loaded = imported.loaded
+        let summary = ConfigCheckCommand.summary(of: loaded.configuration, warnings: loaded.warnings.count)
+        Output.complain("\(output): written: \(summary)")
     }
 
     private func report(_ imported: ImportedFile) throws {
