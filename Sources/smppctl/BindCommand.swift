@@ -166,10 +166,8 @@ struct OrderOptions: ParsableArguments {
     @Flag(help: "Print the answer as JSON.") var json = false
 
     fileprivate func give(_ action: BindOrder.Action, _ command: BindCommand, _ words: String) throws {
+        let folder = self.folder.or(command.folder).or(command.root.folder)
         let order = BindOrder(bind: self.name, action: action)
-        guard case .done = try BindCommand.ask(.bind(order), self.folder, command) else {
-            throw Refusal("the gateway answered something else than was asked")
-        }
-        Output.say(try self.json ? JSONText.of(["bind": self.name, "done": action.rawValue]) : "\(self.name) \(words)")
+        try GatewayCall.give(order, to: folder, json: self.json, words: "\(self.name) \(words)")
     }
 }

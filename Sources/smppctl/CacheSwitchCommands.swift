@@ -45,11 +45,8 @@ extension CacheCommand {
 
         fileprivate func give(_ action: BindOrder.Action, _ cache: CacheCommand, _ word: String) throws {
             let folder = self.folder.or(cache.folder).or(cache.root.folder)
-            guard case .done = try GatewayCall.ask(.bind(BindOrder(bind: self.name, action: action)), of: folder) else {
-                throw Refusal("the gateway answered something else than was asked")
-            }
-            let done = ["bind": self.name, "done": action.rawValue]
-            Output.say(try self.json ? JSONText.of(done) : "the cache of \(self.name) is \(word)")
+            let order = BindOrder(bind: self.name, action: action)
+            try GatewayCall.give(order, to: folder, json: self.json, words: "the cache of \(self.name) is \(word)")
         }
     }
 }

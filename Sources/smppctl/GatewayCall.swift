@@ -20,6 +20,14 @@ enum GatewayCall {
         return response
     }
 
+    /// Gives an order that has no answer but that it is done, and says so: as JSON, or in these words.
+    static func give(_ order: BindOrder, to folder: StateFolder, json: Bool, words: String) throws {
+        guard case .done = try self.ask(.bind(order), of: folder) else {
+            throw Refusal("the gateway answered something else than was asked")
+        }
+        Output.say(try json ? JSONText.of(["bind": order.bind, "done": order.action.rawValue]) : words)
+    }
+
     private static func exchange(_ request: ControlRequest, path: String) -> EventLoopFuture<ControlResponse> {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         return eventLoop.flatSubmit {

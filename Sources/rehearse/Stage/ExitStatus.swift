@@ -4,8 +4,6 @@ enum ExitStatus: Int32, Sendable {
     case done = 0
     /// Something was refused, lost or could not be started.
     case failed = 1
-    /// The command line made no sense.
-    case usage = 2
 }
 
 /// Why a rehearsal cannot go on, in a sentence for the one who started it.
