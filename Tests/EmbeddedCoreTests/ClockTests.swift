@@ -46,6 +46,35 @@ import Testing
         #expect(try await bench.fetch("carrier").map(\.id) == [id])
     }
 
+    @Test(arguments: [-5, 5])
+    func `a message that has not been tried is due whatever the clock does`(hours: Int64) async throws {
+        let bench = try Bench()
+        let first = try await bench.insert(asking())
+        bench.pass(.seconds(1))
+        let second = try await bench.insert(asking())
+        bench.clock.set(by: .seconds(hours * 3600))
+        let third = try await bench.insert(asking())
+        #expect(try await bench.fetch("carrier").map(\.id) == [first, second, third])
+    }
+
+    @Test func `a Core that starts after the clock was set back gives out what has not been tried`() async throws {
+        let bench = try Bench()
+        let id = try await bench.insert(asking())
+        bench.clock.set(by: .seconds(-5 * 3600))
+        try bench.reopenNow()
+        #expect(try await bench.fetch("carrier").map(\.id) == [id])
+    }
+
+    @Test func `a message whose minute was over when the clock was set back does not wait again`() async throws {
+        let bench = try Bench()
+        let id = try await bench.insert(asking())
+        _ = try await bench.fetch("carrier")
+        try await bench.settle(id, .temporary, error: "busy")
+        bench.pass(.seconds(61))
+        bench.clock.set(by: .seconds(-5 * 3600))
+        #expect(try await bench.fetch("carrier").map(\.id) == [id])
+    }
+
     @Test func `a time that the sender gave stays that time of day`() async throws {
         let bench = try Bench()
         var content = asking()
