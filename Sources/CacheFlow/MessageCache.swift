@@ -24,7 +24,7 @@ package final class MessageCache {
     /// What may be under way to the keeper: rows and octets.
     static let credit = (rows: 2000, octets: 2 << 20)
     /// In one request, so that no bind's turn in a group is long.
-    static let request = (rows: 100, octets: 128 << 10)
+    static let request = (rows: StoreLink.handful, octets: 64 << 10)
 
     /// Messages that are stored together, or not at all for want of time.
     private struct Batch {

@@ -12,7 +12,7 @@ package final class StoreLink {
     /// As many rows as one request should touch at most.
     ///
     /// A commit is as long as its longest command, and every bind waits for it: a thousand rows in one are 5 to 20 ms.
-    package static let handful = 100
+    package static let handful = 50
     /// How long a refused request rests before it is made again.
     private static let rest: TimeAmount = .seconds(1)
 

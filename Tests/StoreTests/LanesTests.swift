@@ -43,6 +43,31 @@ import Testing
         #expect(Array(group.prefix(33)) == ["a1"] + (1...32).map { "b\($0)" })
     }
 
+    @Test func `who asks for much waits for the next group when this one has no room, and is the first there`() {
+        var lanes = Lanes<String>()
+        let much = CommandWeight(rows: 60)
+        for number in 1...3 {
+            lanes.enter("a\(number)", lane: .acme, weight: much, at: .zero)
+            lanes.enter("b\(number)", lane: .other, weight: much, at: .zero)
+        }
+        lanes.enter("house", lane: nil, weight: CommandWeight(rows: 16), at: .zero)
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["a1", "house"])
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["b1"])
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["a2"])
+        #expect(self.names(lanes.takeGroup(rows: 120, bytes: 1000)) == ["b2", "a3"])
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["b3"])
+        #expect(lanes.isEmpty)
+    }
+
+    @Test func `who asks for much is not behind for ever those who ask for little`() {
+        var lanes = Lanes<String>()
+        lanes.enter("little", lane: .other, weight: .light, at: .zero)
+        lanes.enter("much", lane: .acme, weight: CommandWeight(rows: 100), at: .zero)
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["little"])
+        lanes.enter("again", lane: .other, weight: .light, at: .zero)
+        #expect(self.names(lanes.takeGroup(rows: 100, bytes: 1000)) == ["much", "again"])
+    }
+
     @Test func `a group is bounded by bytes too`() {
         var lanes = Lanes<String>()
         for number in 1...3 {

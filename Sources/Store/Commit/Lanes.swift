@@ -2,7 +2,9 @@ import Common
 
 /// Whose turn it is: a line for every bind, and groups in which none can push another out.
 ///
-/// Rule: whoever waits has a turn in the next group; only what is left of its size goes to those with more.
+/// Rule: whoever asks for little has a turn in the next group, however full it is. Of those who ask for much, as many as
+/// it has room for, and one at least; the others are the first in the next. So a group is short whenever a command is
+/// that waits for it, and no bind waits for more than one command of each of the others.
 struct Lanes<Item> {
     struct Entry {
         let item: Item
@@ -34,6 +36,8 @@ struct Lanes<Item> {
 
     /// How many rows a lane may fill in one turn with several commands.
     private static var longestTurn: Int { 32 }
+    /// A command of so many rows is little.
+    private static var little: Int { 16 }
 
     private var lanes: [BindName?: Lane] = [:]
     /// Those that have something, in the order of their turns.
@@ -66,30 +70,41 @@ struct Lanes<Item> {
     /// The next group: a turn of every lane, then round and round until it is full.
     mutating func takeGroup(rows: Int, bytes: Int) -> [Entry] {
         var group: [Entry] = []
-        var filled = (rows: 0, bytes: 0)
+        var left = (rows: rows, bytes: bytes)
         let share = max(1, min(Self.longestTurn, rows / 8))
+        var passedOver: [BindName?] = []
         var isFirstRound = true
-        while !self.turns.isEmpty, isFirstRound || (filled.rows < rows && filled.bytes < bytes) {
+        while !self.turns.isEmpty, isFirstRound || (left.rows > 0 && left.bytes > 0) {
             let round = self.turns
             self.turns.removeAll(keepingCapacity: true)
             for (index, lane) in round.enumerated() {
-                guard isFirstRound || (filled.rows < rows && filled.bytes < bytes) else {
+                guard isFirstRound || (left.rows > 0 && left.bytes > 0) else {
                     // Those that had no second turn are the first next time.
                     self.turns = Array(round[index...]) + self.turns
                     break
                 }
-                let turn = self.takeTurn(lane, atMost: min(share, rows - filled.rows), bytes: bytes - filled.bytes)
-                for entry in turn {
+                if !group.isEmpty, self.isMuch(self.lanes[lane]?.first, for: left) {
+                    passedOver.append(lane)
+                    continue
+                }
+                for entry in self.takeTurn(lane, atMost: min(share, left.rows), bytes: left.bytes) {
                     group.append(entry)
-                    filled.rows += entry.weight.rows
-                    filled.bytes += entry.weight.bytes
+                    left.rows -= entry.weight.rows
+                    left.bytes -= entry.weight.bytes
                 }
                 if self.lanes[lane]?.isEmpty == false { self.turns.append(lane) }
             }
             isFirstRound = false
         }
+        self.turns = passedOver + self.turns
         self.count -= group.count
         return group
+    }
+
+    /// Whether a group that has something already would be the longer for it.
+    private func isMuch(_ entry: Entry?, for left: (rows: Int, bytes: Int)) -> Bool {
+        guard let weight = entry?.weight, weight.rows > Self.little else { return false }
+        return weight.rows > left.rows || weight.bytes > left.bytes
     }
 
     /// Takes out what has waited since that moment or longer.
