@@ -8,7 +8,9 @@
 #include <spawn.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 int omni_die_with_parent(void) {
@@ -31,6 +33,27 @@ int omni_unblock_signals(void) {
     sigset_t none;
     sigemptyset(&none);
     return -pthread_sigmask(SIG_SETMASK, &none, NULL);
+}
+
+int omni_nice(void) {
+    return getpriority(PRIO_PROCESS, 0);
+}
+
+int omni_set_nice(int nice) {
+    return setpriority(PRIO_PROCESS, 0, nice) == 0 ? 0 : -errno;
+}
+
+int omni_set_group_nice(pid_t group, int nice) {
+    return setpriority(PRIO_PGRP, group, nice) == 0 ? 0 : -errno;
+}
+
+long long omni_processor_time(pid_t process) {
+    clockid_t clock;
+    struct timespec time;
+    int wrong = clock_getcpuclockid(process, &clock);
+    if (wrong != 0) return -wrong;
+    if (clock_gettime(clock, &time) != 0) return -errno;
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
 /// The three descriptors of the child, moved out of the way of one another.

@@ -17,6 +17,8 @@ package enum ChildProgram {
             Self.refuseToRunAlone(role)
         }
         _ = omni_die_with_parent()
+        // Before any other thread: they are as nice as the one that starts them.
+        if let nice = environment["OMNI_NICE"].flatMap(Int32.init) { _ = omni_set_nice(nice) }
         DescriptorLimit.raise()
         let level = environment["OMNI_LOG_LEVEL"].flatMap(LogLevel.init) ?? .info
         let style = environment["OMNI_LOG_STYLE"].flatMap(LogStyle.init(word:)) ?? .text(colour: false)

@@ -37,6 +37,7 @@ struct SupervisorCommand: ParsableCommand {
     }
 
     func run() throws {
+        let precedence = Precedence()
         let environment = ProcessInfo.processInfo.environment
         let path = StateFolders.absolute(self.config)
         let folders = StateFolders(stateDirectory: self.stateDir)
@@ -55,7 +56,7 @@ struct SupervisorCommand: ParsableCommand {
             try WorkerLauncher(
                 runDirectory: folders.run,
                 inheriting: environment,
-                extra: Wiring.logVariables(loaded.configuration)
+                extra: Wiring.logVariables(loaded.configuration).merging(precedence.variables) { $1 }
             )
         }
         let meter = CommitMeter()
@@ -71,7 +72,7 @@ struct SupervisorCommand: ParsableCommand {
                 environment: environment,
                 eventLoop: eventLoop
             )
-            wiring.begin(signals)
+            wiring.begin(signals, precedence)
         }
         _ = consume lock
     }

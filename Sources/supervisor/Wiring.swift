@@ -91,7 +91,7 @@ final class Wiring {
     }
 
     /// Listens on both sockets, then starts the children.
-    func begin(_ signals: SignalInbox) {
+    func begin(_ signals: SignalInbox, _ precedence: Precedence) {
         for warning in self.warnings { self.logger.warning("\(warning)") }
         if self.desk.store.renumbered > 0 {
             self.logger.warning(
@@ -106,6 +106,7 @@ final class Wiring {
         self.eventLoop.repeating(every: Self.lookEvery, after: Self.lookEvery) {
             self.board.appetites.look(self.runner.statuses, at: .now)
         }
+        precedence.keep(on: self.eventLoop, logger: self.logger) { self.runner.statuses }
         if let interval = self.manager.watchdogInterval {
             self.eventLoop.repeating(every: TimeAmount(interval), after: .zero) { self.manager.watchdog() }
         }

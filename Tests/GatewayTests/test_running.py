@@ -1,11 +1,13 @@
 """Starting, reloading, stopping, and doing nothing."""
 
+import os
 import re
 import signal
 import subprocess
 
 from stage.gateway import BIN, UNTIL_WE_DIE, carrier_bind, partner_bind, route
 from stage.load import Load
+from stage.niceness import least_nice
 from stage.terminal import Terminal
 from stage.waiting import elapses, measured, until
 
@@ -224,3 +226,17 @@ def test_sigusr1_switches_the_debug_log_on_and_off_again(troupe):
     gateway.signal(signal.SIGUSR1)
     until(lambda: "log level is info" in gateway.log, "the end of the debug log")
     assert not session.closed
+
+
+def test_the_supervisor_goes_before_its_children_where_it_may_and_they_are_as_nice_as_it_was_started(troupe):
+    gateway, carrier = small(troupe, start=False)
+    gateway.through = ["nice", "-n", "3"]
+    least = least_nice(*gateway.through)
+    gateway.start()
+    carrier.wait_bound()
+    # The first thread and the store's; the runtime's helpers have ranks of their own.
+    assert gateway.main.niceness[0] == least and gateway.main.niceness.count(least) >= 2, gateway.main.niceness
+    usual = os.getpriority(os.PRIO_PROCESS, 0) + 3
+    for child in gateway.family:
+        if child.pid != gateway.main.pid:
+            assert child.niceness[0] == usual, (child.title, child.niceness)

@@ -1,14 +1,14 @@
 """A process that uses a core for a minute, or much memory, is named, whoever it is: seen from outside, by the kernel's count."""
 
+import os
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from stage import gateway as stage_gateway
+from stage import preloaded
 from stage.gateway import carrier_bind
+from stage.niceness import least_nice
 from stage.waiting import until
 
 # Loaded into a real program of ours: threads of it that burn, or hold, what no work of ours would.
@@ -28,21 +28,9 @@ __attribute__((constructor)) static void begin(void) {
 @pytest.fixture
 def kitchen(tmp_path, monkeypatch):
     """The programs, of which the console burns two cores and every worker holds 600 MiB."""
-    real, folder, library = stage_gateway.BIN.resolve(), tmp_path / "bin", tmp_path / "glutton.so"
-    folder.mkdir()
-    for name in ("listener", "steward", "embeddedcore", "tlsgate", "smppctl"):
-        (folder / name).symlink_to(real / name)
-    # Children are looked for beside the file that runs, so this one has to be a file.
-    shutil.copy(real / "supervisor", folder / "supervisor")
-    source = tmp_path / "glutton.c"
-    source.write_text(GLUTTON)
-    compiler = shutil.which("cc") or Path(shutil.which("swift")).resolve().with_name("clang")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-lpthread"], check=True, timeout=60)
-    for name, wish in (("console", "GLUTTON_CORES"), ("bindworker", "GLUTTON_MEMORY")):
-        (folder / name).write_text(f'#!/bin/sh\nexec env LD_PRELOAD={library} {wish}=1 {real / name} "$@"\n')
-        (folder / name).chmod(0o755)
-    monkeypatch.setattr(stage_gateway, "BIN", folder)
-    return folder
+    wishes = {"console": {"GLUTTON_CORES": "1"}, "bindworker": {"GLUTTON_MEMORY": "1"}}
+    glutton = preloaded.library(tmp_path, "glutton", GLUTTON)
+    monkeypatch.setattr(stage_gateway, "BIN", preloaded.programs(tmp_path / "bin", glutton, wishes))
 
 
 def test_who_uses_a_core_or_much_memory_is_named(troupe, kitchen):
@@ -61,3 +49,18 @@ def test_who_uses_a_core_or_much_memory_is_named(troupe, kitchen):
     )
     assert int(told[1]) >= 90
     assert len(carrier.bound) == 1, "nobody else is troubled"
+
+
+def test_who_uses_much_of_a_core_goes_behind_the_others_and_comes_forward_again(troupe, kitchen):
+    carrier = troupe.carrier()
+    gateway = troupe.gateway(binds=[carrier_bind(carrier)])
+    carrier.wait_bound()
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    # Nobody is sent behind where the supervisor could not take it back.
+    behind = usual + 5 if least_nice() < usual else usual
+    console, worker = gateway.child("console"), gateway.child("bindworker", "carrier")
+    # The worker had much to do when it filled its memory.
+    until(
+        lambda: set(console.niceness) == {behind} and worker.niceness[0] == usual,
+        lambda: f"the console alone to be behind: {console.niceness}, {worker.niceness}", 40, pace=0.2,
+    )

@@ -33,6 +33,20 @@ int omni_signalfd(const int *signals, int count);
 /// Blocks no signal any more in this thread.
 int omni_unblock_signals(void);
 
+/// How nice this thread is to others: from -20, which goes before them, to 19.
+int omni_nice(void);
+
+/// Makes this thread, and those that it will start, so nice. -EACCES, -EPERM: less than it may.
+int omni_set_nice(int nice);
+
+/// The same for every thread of every process of a group, which a child that was started here leads.
+int omni_set_group_nice(pid_t group, int nice);
+
+/// The processor time that a process has used since it began, all its threads together, in nanoseconds.
+///
+/// Unlike a line of /proc it costs two calls, and is finer than a tick. -ESRCH: there is no such process.
+long long omni_processor_time(pid_t process);
+
 /// Starts the program at `path` (absolute) in `working_directory`, in a process group of its own.
 ///
 /// It inherits the three descriptors and nothing else, an empty signal mask and default dispositions. A descriptor

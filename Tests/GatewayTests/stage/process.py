@@ -25,6 +25,12 @@ class Process:
         return int(fields[11]) + int(fields[12])
 
     @property
+    def niceness(self) -> list[int]:
+        """Of its threads, the first of them first."""
+        threads = sorted(Path(f"/proc/{self.pid}/task").iterdir(), key=lambda one: int(one.name))
+        return [int((one / "stat").read_text().rsplit(")", 1)[1].split()[16]) for one in threads]
+
+    @property
     def wake_ups(self) -> int:
         """How often a thread of it has waited and gone on: unlike time, the same on a busy machine."""
         total = 0
