@@ -3,8 +3,8 @@ import Common
 /// Whose turn it is: a line for every bind, and groups in which none can push another out.
 ///
 /// Rule: whoever asks for little has a turn in the next group, however full it is. Of those who ask for much, as many as
-/// it has room for, and one at least; the others are the first in the next. So a group is short whenever a command is
-/// that waits for it, and no bind waits for more than one command of each of the others.
+/// it has room for, and one at least; the others are the first in the next. So a group is as long as one large command, not
+/// as one of every bind, and no bind waits for more than one command of each of the others.
 struct Lanes<Item> {
     struct Entry {
         let item: Item
